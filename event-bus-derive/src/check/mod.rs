@@ -1,0 +1,63 @@
+//! The rules, one function each, in the order in which a reader meets what they are about. A rule reads the model and tells what is wrong
+//! and how to mend it; it changes nothing.
+
+mod event;
+mod field;
+mod nested;
+mod serde;
+mod set;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::event::event;
+pub(crate) use self::nested::nested;
+pub(crate) use self::set::set;
+
+use proc_macro2::Span;
+use syn::{GenericParam, Generics};
+
+use crate::errors::Errors;
+
+/// Why nothing in an event borrows.
+const OWNS: &str = "an event owns its data: it is kept in queues and read back from bytes. Use `String`, not `&str`";
+
+fn no_lifetimes(generics: &Generics, errors: &mut Errors) {
+    if let Some(parameter) = generics.lifetimes().next() {
+        errors.at(parameter.lifetime.span(), OWNS);
+    }
+}
+
+fn no_type_parameters(generics: &Generics, why: &str, errors: &mut Errors) {
+    let first = generics.params.iter().find_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    if let Some(ident) = first {
+        errors.at(ident.span(), why);
+    }
+}
+
+/// No two of the things may share a name, nor one be read under the name of another. Each comes with its names, the written one first.
+fn no_name_twice<'a, N>(things: &str, named: impl Iterator<Item = (Span, N)>, errors: &mut Errors)
+where
+    N: Iterator<Item = &'a String>,
+{
+    let mut taken: Vec<(&str, bool)> = Vec::new();
+    for (span, names) in named {
+        let own: Vec<(&str, bool)> = names.enumerate().map(|(at, name)| (name.as_str(), at == 0)).collect();
+        let clash = own.iter().find_map(|(name, written)| {
+            let (_, before_written) = taken.iter().find(|(before, _)| before == name)?;
+            Some((name, *written && *before_written))
+        });
+        match clash {
+            Some((name, true)) => errors.at(span, format!("two {things} are written as {name:?}")),
+            Some((name, false)) => {
+                errors.at(span, format!("two {things} are read as {name:?}: an alias may not be another's name"))
+            }
+            None => {}
+        }
+        taken.extend(own);
+    }
+}

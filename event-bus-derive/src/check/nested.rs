@@ -1,0 +1,62 @@
+//! The rules for a type that derives `EventField`.
+
+use super::event::no_field_twice;
+use super::{field, no_lifetimes, no_name_twice, serde};
+use crate::errors::Errors;
+use crate::model::{Body, Field, Form, Nested, Variant, VariantBody};
+
+/// Checks a part of events.
+pub(crate) fn nested(nested: &Nested, errors: &mut Errors) {
+    no_lifetimes(&nested.head.generics, errors);
+    serde::on_nested(nested, matches!(nested.body, Body::Struct(..)), errors);
+    if nested.head.event.wire.is_some() {
+        // The fields are not what is written.
+        return;
+    }
+    match &nested.body {
+        Body::Struct(Form::Unit(span), _) => errors.at(
+            *span,
+            format!(
+                "a unit struct writes `null` and could never gain a field; write `struct {} {{}}`",
+                nested.head.ident
+            ),
+        ),
+        Body::Struct(form, fields) => fields_are_sound(nested, fields, matches!(form, Form::Object), errors),
+        Body::Enum(_, variants) => variants_are_sound(nested, variants, errors),
+        Body::Union => errors.at(nested.head.ident.span(), "a union has no wire form; use an enum"),
+    }
+}
+
+fn fields_are_sound(nested: &Nested, fields: &[Field], with_names: bool, errors: &mut Errors) {
+    let container = &nested.head.ident;
+    let borrows_by_name = nested.head.generics.lifetimes().next().is_some();
+    for field in fields {
+        if with_names {
+            field::named(field, container, borrows_by_name, errors);
+        } else {
+            field::unnamed(field, container, borrows_by_name, errors);
+        }
+    }
+    if with_names {
+        no_field_twice(fields, errors);
+    }
+}
+
+fn variants_are_sound(nested: &Nested, variants: &[Variant], errors: &mut Errors) {
+    if variants.iter().all(|variant| variant.skip) {
+        let why = if variants.is_empty() { "has no variants" } else { "skips every variant" };
+        let ident = &nested.head.ident;
+        errors.at(ident.span(), format!("`{ident}` {why}, so no event with it could be written; add a variant"));
+    }
+    for variant in variants {
+        if let Some(span) = variant.event {
+            errors.at(span, "`#[event(..)]` says nothing on a variant; put it on the variant's fields");
+        }
+        serde::on_variant(variant, errors);
+        if !variant.skip {
+            fields_are_sound(nested, &variant.fields, variant.body == VariantBody::Object, errors);
+        }
+    }
+    let written = variants.iter().filter(|variant| !variant.skip);
+    no_name_twice("variants", written.map(|variant| (variant.ident.span(), variant.names())), errors);
+}

@@ -1,0 +1,171 @@
+//! `#[derive(Event)]`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{constant_check, in_own_scope, schema};
+use crate::model::Event;
+use crate::name;
+use crate::parse::Topic;
+
+/// The impls of an event, its registration, and what makes a second event of its name an error.
+pub(crate) fn event(event: &Event) -> TokenStream {
+    let attribute = &event.head.event;
+    let mut items = stored_event(event);
+    items.extend(check_upcast(event));
+    if attribute.superseded.is_none() {
+        items.extend(live_event(event));
+        items.extend(subscribable(event));
+    }
+    if attribute.local.is_none() {
+        items.extend(registration(event));
+    }
+    let mut tokens = in_own_scope(&event.head, &items);
+    if attribute.local.is_none() {
+        tokens.extend(name_guard(event));
+    }
+    tokens
+}
+
+fn stored_event(event: &Event) -> TokenStream {
+    let ident = &event.head.ident;
+    let name = &event.head.event.name;
+    let version = event.version();
+    let superseded = event.head.event.superseded.is_some();
+    let schema = schema::object(&event.head, &event.fields);
+    let own = quote!(__private::decode::<Self>(__version, __data));
+    let (oldest, decode) = match &event.head.event.upcast_from {
+        None => (quote!(#version), own),
+        Some((_, old)) => (
+            quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION),
+            // Not a function that is generic over the old struct: its bound would be a second error where that is no event.
+            quote_spanned! {old.span()=>
+                if __version >= #version {
+                    #own
+                } else {
+                    <#old as __event_bus::StoredEvent>::decode(__version, __data)
+                        .map(<Self as __private::Upcast<#old>>::upcast)
+                }
+            },
+        ),
+    };
+    quote! {
+        #[automatically_derived]
+        impl __event_bus::StoredEvent for #ident {
+            const NAME: &'static str = #name;
+            const VERSION: u32 = #version;
+            const OLDEST_VERSION: u32 = #oldest;
+            const SUPERSEDED: bool = #superseded;
+            const SCHEMA: &'static __private::Object = &#schema;
+
+            fn decode(__version: u32, __data: &str) -> ::core::result::Result<Self, __private::DecodeError> {
+                #decode
+            }
+        }
+    }
+}
+
+/// The version before is of the same event, one step back, and marked as superseded: else the constant fails, at the old struct.
+fn check_upcast(event: &Event) -> Option<TokenStream> {
+    let ident = &event.head.ident;
+    let (_, old) = event.head.event.upcast_from.as_ref()?;
+    let constants = quote_spanned! {old.span()=>
+        <#ident as __event_bus::StoredEvent>::NAME,
+        <#ident as __event_bus::StoredEvent>::VERSION,
+        <#old as __event_bus::StoredEvent>::NAME,
+        <#old as __event_bus::StoredEvent>::VERSION,
+        <#old as __event_bus::StoredEvent>::SUPERSEDED,
+    };
+    Some(constant_check(old, "check_upcast", constants))
+}
+
+fn live_event(event: &Event) -> TokenStream {
+    let ident = &event.head.ident;
+    let (constants, topics) = topics(event);
+    let key = event.key().map(|field| {
+        let (declared, member) = (&field.declared, &field.member);
+        let key = quote_spanned! {declared.span()=>
+            <#declared as __private::PartitionKey>::partition_key(&self.#member)
+        };
+        quote! {
+            fn key(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
+                ::core::option::Option::Some(#key)
+            }
+        }
+    });
+    quote! {
+        #constants
+
+        #[automatically_derived]
+        impl __event_bus::Event for #ident {
+            const TOPICS: &'static [&'static str] = #topics;
+
+            #key
+
+            fn slot() -> &'static __private::Slot {
+                static __SLOT: __private::Slot = __private::Slot::new();
+                &__SLOT
+            }
+        }
+    }
+}
+
+/// The list of topics, and a checked constant for each that is written as a path.
+fn topics(event: &Event) -> (TokenStream, TokenStream) {
+    let mut constants = TokenStream::new();
+    let mut listed = Vec::new();
+    for (position, topic) in event.topics().iter().enumerate() {
+        match topic {
+            Topic::Literal(literal) => listed.push(quote!(#literal)),
+            Topic::Constant(path) => {
+                let constant = format_ident!("__TOPIC_{position}");
+                constants.extend(quote_spanned!(path.span()=> const #constant: &str = #path;));
+                constants.extend(constant_check(path, "check_topic", constant.to_token_stream()));
+                listed.push(quote!(#constant));
+            }
+        }
+    }
+    let topics = if listed.is_empty() { quote!(&[__private::DEFAULT_TOPIC]) } else { quote!(&[#(#listed),*]) };
+    (constants, topics)
+}
+
+fn subscribable(event: &Event) -> TokenStream {
+    let ident = &event.head.ident;
+    quote! {
+        #[automatically_derived]
+        impl __private::Subscribable for #ident {
+            fn bind(__handler: __private::InlineHandler<Self>, __binder: &mut __private::Binder) {
+                __binder.event::<Self>(__handler);
+            }
+        }
+    }
+}
+
+fn registration(event: &Event) -> TokenStream {
+    let ident = &event.head.ident;
+    let kind = if event.head.event.superseded.is_some() { quote!(stored) } else { quote!(event) };
+    quote! {
+        __private::inventory::submit! {
+            __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!())
+        }
+    }
+}
+
+/// Exported macros of one crate share one namespace, whatever module they stand in: so a second event of one name is a compile error, at
+/// the name, and the macro's own name is the advice.
+fn name_guard(event: &Event) -> Option<TokenStream> {
+    let name = event.head.event.name.as_ref()?;
+    let guard = format_ident!(
+        "event__{}__v{}__exists_already__give_one_of_them_another_name_or_version",
+        name::as_identifier(&name.value()),
+        event.version(),
+        span = name.span()
+    );
+    Some(quote_spanned! {name.span()=>
+        #[doc(hidden)]
+        #[allow(non_local_definitions)]
+        #[macro_export]
+        macro_rules! #guard { () => {}; }
+    })
+}

@@ -1,0 +1,129 @@
+//! Schemas as constants: what serde writes, in the words of `event_bus::schema`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::model::{Field, Tagging, Variant, VariantBody};
+use crate::parse::Head;
+
+/// `Object::new("DealWon", "..", &[..])`.
+pub(super) fn object(head: &Head, fields: &[Field]) -> TokenStream {
+    let (name, description) = (head.name(), &head.description);
+    let members = members(head, fields);
+    quote!(__private::Object::new(#name, #description, #members))
+}
+
+/// `Enum::new("Stage", "..", Tagging::External, &[..])`.
+pub(super) fn enumeration(head: &Head, tagging: &Tagging, variants: &[Variant]) -> TokenStream {
+    let (name, description) = (head.name(), &head.description);
+    let tagging = match tagging {
+        Tagging::External => quote!(External),
+        Tagging::Internal { tag } => quote!(Internal { tag: #tag }),
+        Tagging::Adjacent { tag, content } => quote!(Adjacent { tag: #tag, content: #content }),
+        Tagging::Untagged => quote!(Untagged),
+    };
+    let variants = variants.iter().filter(|variant| !variant.skip).map(|variant| self::variant(head, variant));
+    quote!(__private::Enum::new(#name, #description, __private::Tagging::#tagging, &[#(#variants),*]))
+}
+
+/// The schema of a field without a name: an expression of type `Schema`.
+pub(super) fn value(head: &Head, field: &Field) -> TokenStream {
+    let wire_type = field.wire_type();
+    if field.event.recursive.is_none() {
+        return quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::SCHEMA);
+    }
+    let name = head.name();
+    quote_spanned! {wire_type.span()=>
+        __private::Schema::Recursive(__private::Recursive::new(#name, || <#wire_type as __event_bus::EventField>::SCHEMA))
+    }
+}
+
+/// The schemas of the fields of a tuple.
+pub(super) fn values(head: &Head, fields: &[Field]) -> TokenStream {
+    let values = fields.iter().filter(|field| !field.skip).map(|field| value(head, field));
+    quote!(&[#(#values),*])
+}
+
+fn members(head: &Head, fields: &[Field]) -> TokenStream {
+    let members = fields.iter().filter(|field| !field.skip).map(|field| member(head, field));
+    quote!(&[#(#members),*])
+}
+
+/// `Field::new("deal_id", ..).described("..").as_key()`.
+fn member(head: &Head, field: &Field) -> TokenStream {
+    let name = &field.wire_name;
+    let of = field_type(head, field);
+    let mut member = quote!(__private::Field::new(#name, #of));
+    if !field.description.is_empty() {
+        let description = &field.description;
+        member.extend(quote!(.described(#description)));
+    }
+    if !field.aliases.is_empty() {
+        let aliases = &field.aliases;
+        member.extend(quote!(.aliased(&[#(#aliases),*])));
+    }
+    if field.default {
+        member.extend(quote!(.with_default()));
+    } else if field.is_read_by_function() {
+        member.extend(quote!(.always_written()));
+    }
+    if field.flatten {
+        member.extend(quote!(.flattened()));
+    }
+    if field.event.key.is_some() {
+        member.extend(quote!(.as_key()));
+    }
+    if field.event.sensitive.is_some() {
+        member.extend(quote!(.as_sensitive()));
+    }
+    if let Some(example) = &field.event.example {
+        member.extend(quote!(.exemplified(|| __private::example(&(#example)))));
+    }
+    member
+}
+
+/// What the type says of a field: an expression of type `FieldType`.
+fn field_type(head: &Head, field: &Field) -> TokenStream {
+    let wire_type = field.wire_type();
+    if field.event.recursive.is_none() {
+        return quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::FIELD);
+    }
+    let schema = value(head, field);
+    quote_spanned! {wire_type.span()=>
+        __private::FieldType::recursive(&#schema, <#wire_type as __event_bus::EventField>::OPTIONAL)
+    }
+}
+
+/// `Variant::new("won", Body::Unit).described("..")`.
+fn variant(head: &Head, variant: &Variant) -> TokenStream {
+    let name = &variant.wire_name;
+    let body = match (variant.body, variant.fields.as_slice()) {
+        (VariantBody::Newtype, [field]) => {
+            let value = value(head, field);
+            quote!(Newtype(&#value))
+        }
+        (VariantBody::Unit | VariantBody::Newtype, _) => quote!(Unit),
+        (VariantBody::Tuple, fields) => {
+            let values = values(head, fields);
+            quote!(Tuple(#values))
+        }
+        (VariantBody::Object, fields) => {
+            let members = members(head, fields);
+            quote!(Object(#members))
+        }
+    };
+    let mut variant_tokens = quote!(__private::Variant::new(#name, __private::Body::#body));
+    if !variant.description.is_empty() {
+        let description = &variant.description;
+        variant_tokens.extend(quote!(.described(#description)));
+    }
+    if !variant.aliases.is_empty() {
+        let aliases = &variant.aliases;
+        variant_tokens.extend(quote!(.aliases(&[#(#aliases),*])));
+    }
+    if variant.other {
+        variant_tokens.extend(quote!(.other()));
+    }
+    variant_tokens
+}

@@ -1,0 +1,102 @@
+//! `#[derive(EventSet)]`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{constant_check, in_own_scope};
+use crate::model::Set;
+
+/// The impls of a family of events.
+pub(crate) fn set(set: &Set) -> TokenStream {
+    let mut items = rows(set);
+    items.extend(event_set(set));
+    items.extend(conversions(set));
+    items.extend(subscribable(set));
+    in_own_scope(&set.head, &items)
+}
+
+/// The members as rows of a table, from which everything else is read: so each event is named once, and one that is none is one error.
+fn rows(set: &Set) -> TokenStream {
+    let ident = &set.head.ident;
+    let rows = set.payloads().map(|(_, payload)| quote_spanned!(payload.span()=> __row::<#payload>()));
+    quote! {
+        struct __Row {
+            member: __private::Member,
+            decode: fn(u32, &str) -> ::core::result::Result<#ident, __private::DecodeError>,
+            bind: fn(&__private::InlineHandler<#ident>, &mut __private::Binder),
+        }
+
+        const fn __row<__E>() -> __Row
+        where
+            __E: __event_bus::Event + ::core::clone::Clone,
+            #ident: ::core::convert::From<__E>,
+        {
+            __Row {
+                member: __private::Member::of::<__E>(),
+                decode: |__version, __data| <__E as __event_bus::StoredEvent>::decode(__version, __data).map(::core::convert::From::from),
+                bind: |__handler, __binder| __binder.member::<#ident, __E>(__handler, ::core::convert::From::from),
+            }
+        }
+
+        const __ROWS: &[__Row] = &[#(#rows),*];
+    }
+}
+
+fn event_set(set: &Set) -> TokenStream {
+    let ident = &set.head.ident;
+    let positions = 0..set.members.len();
+    let members = quote!(<#ident as __event_bus::EventSet>::MEMBERS);
+    let check = constant_check(ident, "check_distinct", members);
+    quote! {
+        #[automatically_derived]
+        impl __event_bus::EventSet for #ident {
+            const MEMBERS: &'static [__private::Member] = &[#(__ROWS[#positions].member),*];
+
+            fn decode(
+                __name: &str,
+                __version: u32,
+                __data: &str,
+            ) -> ::core::result::Result<Self, __private::DecodeError> {
+                for __row in __ROWS {
+                    if __row.member.name == __name {
+                        return (__row.decode)(__version, __data);
+                    }
+                }
+                ::core::result::Result::Err(__private::not_a_member::<Self>(__name))
+            }
+        }
+
+        #check
+    }
+}
+
+/// `From<DealWon> for DealEvent`.
+fn conversions(set: &Set) -> TokenStream {
+    let ident = &set.head.ident;
+    let conversions = set.payloads().map(|(variant, payload)| {
+        quote! {
+            #[automatically_derived]
+            impl ::core::convert::From<#payload> for #ident {
+                fn from(__event: #payload) -> Self {
+                    Self::#variant(__event)
+                }
+            }
+        }
+    });
+    quote!(#(#conversions)*)
+}
+
+fn subscribable(set: &Set) -> TokenStream {
+    let ident = &set.head.ident;
+    quote! {
+        #[automatically_derived]
+        impl __private::Subscribable for #ident {
+            fn bind(__handler: __private::InlineHandler<Self>, __binder: &mut __private::Binder) {
+                for __row in __ROWS {
+                    (__row.bind)(&__handler, __binder);
+                }
+            }
+        }
+    }
+}

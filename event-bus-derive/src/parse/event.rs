@@ -1,0 +1,269 @@
+//! `#[event(..)]` on types and on fields.
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::spanned::Spanned;
+use syn::{Attribute, Error, Expr, Ident, Lit, LitStr, Meta, Path, Result, Token, Type, bracketed, token};
+
+use super::{Derive, list};
+use crate::errors::Errors;
+use crate::name;
+use crate::symbol::{self, Symbol};
+
+/// `#[event("deal.won", topics = ["deals"], version = 2)]`.
+#[derive(Default)]
+pub(crate) struct TypeAttribute {
+    /// Where the attribute stands, if it does.
+    pub(crate) span: Option<Span>,
+    pub(crate) name: Option<LitStr>,
+    /// A name stands there, though not as it should, and that was said: nobody needs to hear that it is missing.
+    pub(crate) has_name: bool,
+    pub(crate) topics: Option<Vec<Topic>>,
+    pub(crate) version: Option<Lit>,
+    /// The key, and the struct of the version before.
+    pub(crate) upcast_from: Option<(Span, Type)>,
+    pub(crate) superseded: Option<Span>,
+    pub(crate) local: Option<Span>,
+    pub(crate) wire: Option<Type>,
+    pub(crate) path: Option<Path>,
+    /// `EventField` found the attribute of `Event`: the struct is both.
+    pub(crate) belongs_to_event: bool,
+}
+
+/// One entry of `topics = [..]`.
+pub(crate) enum Topic {
+    Literal(LitStr),
+    Constant(Path),
+}
+
+/// `#[event(key)]` and the like.
+#[derive(Default)]
+pub(crate) struct FieldAttribute {
+    pub(crate) key: Option<Span>,
+    pub(crate) sensitive: Option<Span>,
+    pub(crate) wire: Option<Type>,
+    pub(crate) recursive: Option<Span>,
+    pub(crate) example: Option<TokenStream>,
+}
+
+impl TypeAttribute {
+    pub(super) fn read(attributes: &[Attribute], derive: Derive, errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for attribute in of_event(attributes) {
+            if read.span.is_some() {
+                errors.at(attribute.path().span(), "a second `#[event(..)]`; put everything into the first");
+                continue;
+            }
+            read.span = Some(attribute.path().span());
+            if derive == Derive::Nested && starts_with_a_name(attribute) {
+                read.belongs_to_event = true;
+                let mut told_by_event = Errors::new();
+                read.list(attribute, Derive::Event, &mut told_by_event);
+                told_by_event.discard();
+            } else {
+                read.list(attribute, derive, errors);
+            }
+        }
+        read
+    }
+
+    fn list(&mut self, attribute: &Attribute, derive: Derive, errors: &mut Errors) {
+        // Brackets that are missing are one mistake, not also a name that is missing.
+        self.has_name |= !matches!(attribute.meta, Meta::List(_));
+        let mut first = true;
+        list::each(attribute, errors, |input, errors| self.item(derive, std::mem::take(&mut first), input, errors));
+    }
+
+    fn item(&mut self, derive: Derive, first: bool, input: ParseStream, errors: &mut Errors) -> Result<()> {
+        if input.peek(Lit) {
+            return self.literal(derive, first, input);
+        }
+        let word = list::word(input, derive.on_type())?;
+        if !derive.on_type().iter().any(|known| word == *known) {
+            return Err(self.unknown(derive, first, &word, input));
+        }
+        if word == symbol::TOPICS {
+            list::once(&mut self.topics, &word, topics(&word, input, errors)?, errors);
+        } else if word == symbol::VERSION {
+            list::once(&mut self.version, &word, list::value(&word, "2", input)?, errors);
+        } else if word == symbol::UPCAST_FROM {
+            let old = list::value(&word, "DealWonV1", input)?;
+            list::once(&mut self.upcast_from, &word, (word.span(), old), errors);
+        } else if word == symbol::SUPERSEDED {
+            list::once(&mut self.superseded, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::LOCAL {
+            list::once(&mut self.local, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::WIRE {
+            list::once(&mut self.wire, &word, list::value(&word, "String", input)?, errors);
+        } else if word == symbol::CRATE {
+            equals_path(&mut self.path, &word, input, errors)?;
+        }
+        Ok(())
+    }
+
+    /// A literal is the name, and the name comes first.
+    fn literal(&mut self, derive: Derive, first: bool, input: ParseStream) -> Result<()> {
+        let literal: Lit = input.parse()?;
+        let span = literal.span();
+        let why = match (derive, literal) {
+            (Derive::Event, Lit::Str(name)) if first => {
+                self.has_name = true;
+                self.name = Some(name);
+                return Ok(());
+            }
+            (Derive::Event, Lit::Str(_)) if self.has_name => "an event has one name; keep one",
+            (Derive::Event, Lit::Str(name)) => {
+                self.name = Some(name);
+                "the name comes first: `#[event(\"<entity>.<what_happened>\", ..)]`"
+            }
+            (Derive::Event, _) => "a name is a string: `#[event(\"<entity>.<what_happened>\", ..)]`",
+            (Derive::Set, _) => "a set has no name of its own; its members have theirs",
+            (Derive::Nested, _) => "only an event has a name; this is a part of events",
+        };
+        self.has_name = true;
+        Err(Error::new(span, why))
+    }
+
+    /// A name without its quotes is the likeliest of unknown words at the start.
+    fn unknown(&mut self, derive: Derive, first: bool, word: &Ident, input: ParseStream) -> Error {
+        let known = derive.on_type();
+        if derive == Derive::Event && *word == symbol::NAME {
+            self.has_name = true;
+            return Error::new(
+                word.span(),
+                "the name stands first and has no key: `#[event(\"<entity>.<what_happened>\", ..)]`",
+            );
+        }
+        let is_path = input.peek(Token![.]) || input.peek(Token![::]);
+        let is_alone = list::at_end(input) && symbol::nearest(&word.to_string(), known).is_none();
+        if derive == Derive::Event && first && !is_field_word(word) && (is_path || is_alone) {
+            self.has_name = true;
+            let rest: TokenStream = input.fork().parse().unwrap_or_default();
+            let typed: String =
+                format!("{word}{}", rest.to_string().split(',').next().unwrap_or_default()).replace(' ', "");
+            let meant = name::event_suggestion(&typed).unwrap_or_else(|| "<entity>.<what_happened>".to_owned());
+            return Error::new(word.span(), format!("an event's name is a string: `#[event(\"{meant}\", ..)]`"));
+        }
+        let elsewhere =
+            is_field_word(word).then(|| format!("`{word}` belongs on a field: put `#[event({word})]` above it"));
+        list::unknown(word, "in `#[event(...)]`", known, elsewhere.as_deref())
+    }
+}
+
+impl FieldAttribute {
+    pub(super) fn read(attributes: &[Attribute], derive: Derive, errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for attribute in of_event(attributes) {
+            list::each(attribute, errors, |input, errors| read.item(derive, input, errors));
+        }
+        read
+    }
+
+    fn item(&mut self, derive: Derive, input: ParseStream, errors: &mut Errors) -> Result<()> {
+        let known = derive.on_field();
+        let word = list::word(input, known)?;
+        if !known.iter().any(|symbol| word == *symbol) {
+            let elsewhere = if word == symbol::KEY {
+                Some("a key belongs to an event, not to a part of one".to_owned())
+            } else if symbol::ON_EVENT.iter().any(|symbol| word == *symbol) {
+                Some(format!("`{word}` belongs above the struct"))
+            } else {
+                None
+            };
+            return Err(list::unknown(&word, "on a field", known, elsewhere.as_deref()));
+        }
+        if word == symbol::KEY {
+            list::once(&mut self.key, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::SENSITIVE {
+            list::once(&mut self.sensitive, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::RECURSIVE {
+            list::once(&mut self.recursive, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::WIRE {
+            list::once(&mut self.wire, &word, list::value(&word, "String", input)?, errors);
+        } else if word == symbol::EXAMPLE {
+            list::equals(&word, "\"text\"", input)?;
+            list::once(&mut self.example, &word, expression(input)?, errors);
+        }
+        Ok(())
+    }
+}
+
+fn of_event(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident(symbol::EVENT.text()))
+}
+
+fn starts_with_a_name(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else { return false };
+    syn::parse2::<LitStr>(list.tokens.clone().into_iter().take(1).collect()).is_ok()
+}
+
+fn is_field_word(word: &Ident) -> bool {
+    symbol::ON_EVENT_FIELD.iter().any(|known: &Symbol| word == known)
+}
+
+/// `crate = path`: also `crate = crate`, for the runtime crate itself.
+fn equals_path(slot: &mut Option<Path>, word: &Ident, input: ParseStream, errors: &mut Errors) -> Result<()> {
+    list::equals(word, "::event_bus", input)?;
+    let found = input.span();
+    let path = input
+        .call(Path::parse_mod_style)
+        .map_err(|_| Error::new(found, "cannot read the value of `crate`; write `crate = ::event_bus`"))?;
+    list::once(slot, word, path, errors);
+    Ok(())
+}
+
+fn topics(word: &Ident, input: ParseStream, errors: &mut Errors) -> Result<Vec<Topic>> {
+    if input.peek(token::Paren) {
+        return Err(Error::new(word.span(), "topics stand in square brackets: `topics = [\"deals\"]`"));
+    }
+    list::equals(word, "[\"deals\"]", input)?;
+    if !input.peek(token::Bracket) {
+        let found = input.span();
+        let written = input.fork().parse::<Expr>().map_or_else(|_| "\"deals\"".to_owned(), super::text);
+        return Err(Error::new(found, format!("topics stand in square brackets: write `topics = [{written}]`")));
+    }
+    let inner;
+    bracketed!(inner in input);
+    let mut topics = Vec::new();
+    while !inner.is_empty() {
+        match topic(&inner) {
+            Ok(topic) => topics.push(topic),
+            Err(error) => {
+                errors.push(error);
+                list::skip(&inner)?;
+            }
+        }
+        inner.parse::<Option<Token![,]>>()?;
+    }
+    Ok(topics)
+}
+
+fn topic(input: ParseStream) -> Result<Topic> {
+    let found = input.span();
+    let topic = if input.peek(LitStr) {
+        input.parse().map(Topic::Literal)
+    } else {
+        input.call(Path::parse_mod_style).map(Topic::Constant)
+    };
+    topic
+        .ok()
+        .filter(|_| list::at_end(input))
+        .ok_or_else(|| Error::new(found, "a topic is a string, or the path of a `const` string"))
+}
+
+/// Any expression. syn without its `full` feature reads the common ones; of the others we take the tokens up to the next comma.
+fn expression(input: ParseStream) -> Result<TokenStream> {
+    let ahead = input.fork();
+    if let Ok(expression) = ahead.parse::<Expr>() {
+        if list::at_end(&ahead) {
+            input.advance_to(&ahead);
+            return Ok(quote::ToTokens::into_token_stream(expression));
+        }
+    }
+    let mut tokens = TokenStream::new();
+    while !list::at_end(input) {
+        tokens.extend([input.parse::<proc_macro2::TokenTree>()?]);
+    }
+    Ok(tokens)
+}

@@ -1,0 +1,146 @@
+//! [`EventBusBuilder`]: puts a bus together.
+
+use std::any::TypeId;
+use std::fmt;
+use std::sync::Arc;
+
+use super::EventBus;
+use super::core::Core;
+use crate::backend::{NoOp, SyncBackend};
+use crate::handler::StateMap;
+use crate::registry::{Problem, Registry};
+
+/// Puts a bus together. Made by [`EventBus::builder`].
+#[must_use = "a builder makes nothing until you call .build()"]
+pub struct EventBusBuilder {
+    backends: Vec<Box<dyn SyncBackend>>,
+    noops: usize,
+    source: Arc<str>,
+    state: StateMap,
+    allow_unregistered: bool,
+}
+
+/// Error returned by [`EventBusBuilder::build`]: everything that is wrong with the program's events, not only the first thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildError {
+    problems: Vec<Problem>,
+}
+
+impl Default for EventBusBuilder {
+    fn default() -> Self {
+        Self {
+            backends: Vec::new(),
+            noops: 0,
+            source: Arc::from("event-bus"),
+            state: StateMap::default(),
+            allow_unregistered: false,
+        }
+    }
+}
+
+impl EventBusBuilder {
+    /// Adds a backend; each gets every event, in the order in which they were added. Without one the bus has [`NoOp`].
+    pub fn backend<B: SyncBackend>(mut self, backend: B) -> Self {
+        self.noops += usize::from(TypeId::of::<B>() == TypeId::of::<NoOp>());
+        self.backends.push(Box::new(backend));
+        self
+    }
+
+    /// Says who publishes: the `source` of every event, `event-bus` unless told otherwise. The name of the service is a good choice.
+    pub fn source(mut self, source: impl Into<Arc<str>>) -> Self {
+        self.source = source.into();
+        self
+    }
+
+    /// Keeps a value for handlers that ask for it with [`State`](crate::State). One of each type; a second one replaces the first.
+    pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
+        self.state.insert(state);
+        self
+    }
+
+    /// Lets [`publish_raw`](EventBus::publish_raw) publish events that the program has no type for.
+    pub fn allow_unregistered(mut self) -> Self {
+        self.allow_unregistered = true;
+        self
+    }
+
+    /// Makes the bus.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] lists every problem of the program's events: names that are defined twice, with both places, and versions that do not
+    /// lead to the current one.
+    pub fn build(self) -> Result<EventBus, BuildError> {
+        let registry = Registry::of_program();
+        let problems = registry.problems();
+        if problems.is_empty() { Ok(self.finish(registry)) } else { Err(BuildError { problems }) }
+    }
+
+    /// Makes the bus even if the program's events have problems, which it logs.
+    pub(super) fn build_anyway(self) -> EventBus {
+        let registry = Registry::of_program();
+        for problem in registry.problems() {
+            #[cfg(feature = "tracing")]
+            tracing::error!(target: "event_bus", "{problem}");
+            #[cfg(not(feature = "tracing"))]
+            let _ = problem;
+        }
+        self.finish(registry)
+    }
+
+    fn finish(mut self, registry: Arc<Registry>) -> EventBus {
+        if self.backends.is_empty() {
+            self = self.backend(NoOp);
+        }
+        let only_noop = self.noops == 1 && self.backends.len() == 1;
+        let core = Core::new(registry, self.backends, only_noop, self.source, self.state, self.allow_unregistered);
+        let bus = EventBus { core: Arc::new(core) };
+        announce(&bus);
+        bus
+    }
+}
+
+/// Says once per bus what it is.
+fn announce(bus: &EventBus) {
+    #[cfg(feature = "tracing")]
+    {
+        let backends: Vec<_> = bus.core.backends.iter().map(|backend| backend.name()).collect();
+        tracing::info!(target: "event_bus", events = bus.core.registry.events().len(), "event bus built with {}", backends.join(", "));
+        if bus.core.only_noop {
+            tracing::info!(
+                target: "event_bus",
+                "the backend is NoOp: events reach the handlers of this process and nobody else; for another write `EventBus::new(backend)`"
+            );
+        }
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = bus;
+}
+
+impl BuildError {
+    /// Everything that is wrong.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the program's events do not fit together:")?;
+        self.problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl fmt::Debug for EventBusBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let backends: Vec<_> = self.backends.iter().map(|backend| backend.name()).collect();
+        f.debug_struct("EventBusBuilder")
+            .field("backends", &backends)
+            .field("source", &self.source)
+            .field("state", &self.state)
+            .field("allow_unregistered", &self.allow_unregistered)
+            .finish_non_exhaustive()
+    }
+}

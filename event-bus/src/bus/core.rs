@@ -1,0 +1,47 @@
+//! What all handles of one bus share.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::slots::Slots;
+use super::table::Table;
+use crate::backend::{NoOp, SyncBackend};
+use crate::handler::StateMap;
+use crate::registry::Registry;
+
+/// The shared part of a bus.
+pub(super) struct Core {
+    pub(super) registry: Arc<Registry>,
+    pub(super) backends: Vec<Box<dyn SyncBackend>>,
+    /// Whether the only backend is [`NoOp`], so that nothing but its log line can want an envelope.
+    pub(super) only_noop: bool,
+    pub(super) source: Arc<str>,
+    pub(super) state: Arc<StateMap>,
+    pub(super) allow_unregistered: bool,
+    pub(super) slots: Slots,
+    table: Mutex<Table>,
+}
+
+impl Core {
+    pub(super) fn new(
+        registry: Arc<Registry>,
+        backends: Vec<Box<dyn SyncBackend>>,
+        only_noop: bool,
+        source: Arc<str>,
+        state: StateMap,
+        allow_unregistered: bool,
+    ) -> Self {
+        let (state, slots, table) = (Arc::new(state), Slots::new(), Mutex::default());
+        Self { registry, backends, only_noop, source, state, allow_unregistered, slots, table }
+    }
+
+    /// The subscriptions. Nothing that runs under this lock calls or drops what users wrote.
+    pub(super) fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a publish has to ask the backends at all.
+    #[inline]
+    pub(super) fn asks_backends(&self) -> bool {
+        !self.only_noop || NoOp.wants_events()
+    }
+}

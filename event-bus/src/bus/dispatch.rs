@@ -1,0 +1,96 @@
+//! Hands an event to the backends, then to the handlers: one after the other, in the publisher's own thread.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::gate::Calls;
+use super::publishing::Publishing;
+use super::receipt::{BackendReceipt, Backends, Cause, Counts, HandlerFailure};
+use super::table::Entry;
+use crate::backend::{Ack, BackendError};
+use crate::encode::EncodeError;
+use crate::handler::{Delivery, Handled, InFlight};
+
+/// Hands the event to every backend that wants it. Fails only if the event cannot be written.
+pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeError> {
+    let core = publishing.core;
+    if !core.asks_backends() {
+        return Ok(Backends::NoOp);
+    }
+    let mut answers = Vec::with_capacity(core.backends.len());
+    for backend in &core.backends {
+        let name = backend.name();
+        let result = if backend.wants_events() {
+            let event = publishing.raw()?;
+            catch_unwind(AssertUnwindSafe(|| backend.publish(event)))
+                .unwrap_or_else(|panic| Err(BackendError::message(format!("panicked: {}", message(panic)))))
+        } else {
+            Ok(Ack::Discarded)
+        };
+        #[cfg(feature = "tracing")]
+        if let Err(error) = &result {
+            let (id, _) = publishing.publication.stamp();
+            tracing::error!(target: "event_bus", event = %publishing.name(), %id, backend = %name, %error, "a backend failed");
+        }
+        answers.push(BackendReceipt { name, result });
+    }
+    Ok(Backends::Asked(answers))
+}
+
+/// Runs the handlers. One that fails or panics does not keep the others from running.
+pub(super) fn run<C>(
+    publishing: &Publishing<'_>,
+    entries: &[Entry<C>],
+    call: impl Fn(&C, &Delivery<'_>) -> Handled,
+) -> Counts {
+    let mut counts = Counts::default();
+    if entries.is_empty() {
+        return counts;
+    }
+    let calls = Calls::of_thread();
+    let depth = publishing.publication.depth;
+    for Entry { info, call: handler } in entries {
+        if !calls.enter(depth, info.id, &info.closed) {
+            continue;
+        }
+        let delivery = Delivery::new(publishing, &info.label, 1);
+        let cause = match catch_unwind(AssertUnwindSafe(|| call(handler, &delivery))) {
+            Ok(Handled::Done) => {
+                counts.ran += 1;
+                continue;
+            }
+            Ok(Handled::Filtered) => {
+                counts.filtered += 1;
+                continue;
+            }
+            Ok(Handled::Failed(error)) => Cause::Error(error),
+            Err(panic) => Cause::Panic(message(panic)),
+        };
+        let failure = HandlerFailure { subscription: Arc::clone(&info.label), place: info.place, cause };
+        report(publishing, &failure);
+        counts.failures.push(failure);
+    }
+    calls.leave(depth);
+    counts
+}
+
+#[cfg(feature = "tracing")]
+fn report(publishing: &Publishing<'_>, failure: &HandlerFailure) {
+    let (id, _) = publishing.publication.stamp();
+    tracing::error!(target: "event_bus", event = %publishing.name(), %id, "{failure}");
+}
+
+#[cfg(not(feature = "tracing"))]
+fn report(_: &Publishing<'_>, _: &HandlerFailure) {}
+
+/// What a panic said. Dropping what it carried may panic as well; that says nothing more.
+fn message(panic: Box<dyn Any + Send>) -> String {
+    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(message), _) => (*message).to_owned(),
+        (_, Some(message)) => message.clone(),
+        _ => "(a panic without a message)".to_owned(),
+    };
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
+    message
+}

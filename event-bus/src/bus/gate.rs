@@ -1,0 +1,79 @@
+//! Keeps the promise of `unsubscribe`: no call starts after it returned, and calls under way in other threads have ended.
+//!
+//! Each thread says in a slot of its own which subscription it is about to call, and looks at the subscription's `closed` flag after that.
+//! `unsubscribe` sets the flag and then looks at the slots. Both sides use sequentially consistent accesses, so that either the caller sees the
+//! flag or `unsubscribe` sees the slot; a caller writes only to memory of its own thread.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use super::frames::MAX_DEPTH;
+
+/// No subscription; ids start at 1.
+const NONE: u64 = 0;
+
+/// Which subscription a thread is calling, for each depth of publishing inside a handler.
+#[derive(Debug)]
+pub(super) struct Calls {
+    running: [AtomicU64; MAX_DEPTH],
+}
+
+/// Every thread that ever published and still lives.
+static THREADS: Mutex<Vec<Weak<Calls>>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static CALLS: Arc<Calls> = Calls::register();
+}
+
+impl Calls {
+    fn register() -> Arc<Self> {
+        let calls = Arc::new(Self { running: [const { AtomicU64::new(NONE) }; MAX_DEPTH] });
+        let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.retain(|thread| thread.strong_count() > 0);
+        threads.push(Arc::downgrade(&calls));
+        calls
+    }
+
+    /// The calls of this thread.
+    pub(super) fn of_thread() -> Arc<Self> {
+        CALLS.with(Arc::clone)
+    }
+
+    /// Says that the subscription is about to be called; `false` if it is closed and must not be.
+    #[inline]
+    pub(super) fn enter(&self, depth: usize, subscription: u64, closed: &AtomicBool) -> bool {
+        self.running[depth].store(subscription, Ordering::SeqCst);
+        !closed.load(Ordering::SeqCst)
+    }
+
+    /// Says that nothing is being called at this depth any more.
+    #[inline]
+    pub(super) fn leave(&self, depth: usize) {
+        self.running[depth].store(NONE, Ordering::Release);
+    }
+
+    fn is_calling(&self, subscription: u64) -> bool {
+        self.running.iter().any(|running| running.load(Ordering::SeqCst) == subscription)
+    }
+}
+
+/// Waits until no thread is calling the subscription, whose `closed` flag is set.
+pub(super) fn wait_until_idle(subscription: u64) {
+    let threads: Vec<Arc<Calls>> = {
+        let threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.iter().filter_map(Weak::upgrade).collect()
+    };
+    for thread in threads {
+        let mut turns = 0_u32;
+        while thread.is_calling(subscription) {
+            match turns {
+                0..32 => std::hint::spin_loop(),
+                32..64 => std::thread::yield_now(),
+                // A handler takes its time: look again every so often, a caller has no reason to tell us.
+                _ => std::thread::sleep(Duration::from_micros(200)),
+            }
+            turns = turns.saturating_add(1);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The bus: publishes events, and runs the handlers that subscribed.
+
+mod builder;
+mod core;
+mod dispatch;
+mod error;
+mod frames;
+mod gate;
+mod info;
+mod inspect;
+mod options;
+mod publish;
+mod publishing;
+mod raw;
+mod receipt;
+mod slots;
+mod subscription;
+mod table;
+mod verify;
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use self::builder::{BuildError, EventBusBuilder};
+pub use self::error::{Outcome, PublishError, PublishErrorKind};
+pub use self::frames::MAX_DEPTH;
+pub use self::info::Broken;
+pub use self::inspect::{BackendInfo, SubscriptionInfo, Subscriptions};
+pub use self::publish::{Publish, PublishFuture};
+pub use self::raw::RawDraft;
+pub use self::receipt::{BackendReceipt, Cause, HandlerFailure, Receipt};
+pub use self::subscription::{SubscribeError, Subscription, SubscriptionBuilder, SubscriptionGuard};
+pub use self::verify::Finding;
+
+use self::core::Core;
+use crate::backend::SyncBackend;
+use crate::event::Event;
+use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subscribable};
+
+/// Publishes events and runs the handlers that subscribed.
+///
+/// It is a handle: a clone is the same bus. Handlers run in `publish` itself, one after the other in the order in which they subscribed; one
+/// that fails or panics does not keep the others from running, and does not fail the publish.
+///
+/// ```
+/// use event_bus::{Event, EventBus};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, Event)]
+/// #[event("deal.won", topics = ["deals"])]
+/// struct DealWon { amount: u64 }
+///
+/// let bus = EventBus::default();
+/// bus.subscribe(|event: &DealWon| println!("won {}", event.amount));
+/// bus.publish(DealWon { amount: 100 }).send()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct EventBus {
+    core: Arc<Core>,
+}
+
+/// A bus with [`NoOp`](crate::backend::NoOp): events reach the handlers of this process, and nothing leaves it.
+impl Default for EventBus {
+    fn default() -> Self {
+        Self::builder().build_anyway()
+    }
+}
+
+impl EventBus {
+    /// A bus with one backend. Problems of the program's events are logged; [`build`](EventBusBuilder::build) returns them.
+    pub fn new<B: SyncBackend>(backend: B) -> Self {
+        Self::builder().backend(backend).build_anyway()
+    }
+
+    /// Puts a bus together: backends, source, state.
+    pub fn builder() -> EventBusBuilder {
+        EventBusBuilder::default()
+    }
+
+    /// Publishes an event: to the backends in the order of the builder, then to the handlers in the order in which they subscribed.
+    ///
+    /// Nothing happens until the result is awaited or sent.
+    #[inline]
+    pub fn publish<E: Event>(&self, event: E) -> Publish<'_, E> {
+        Publish::new(self, event)
+    }
+
+    /// Publishes an event by name, for callers that do not have its type.
+    ///
+    /// The data is checked against the registered schema of that name, and handlers of the type get it as that type. A name that is not
+    /// registered is an error, unless the bus was built with [`allow_unregistered`](EventBusBuilder::allow_unregistered) or the program has no
+    /// registered event at all. Without `.topics(..)` it goes to the topics that the event declares.
+    ///
+    /// ```
+    /// # use event_bus::{Event, EventBus};
+    /// # use serde::{Deserialize, Serialize};
+    /// # use serde_json::json;
+    /// # #[derive(Serialize, Deserialize, Event)]
+    /// # #[event("lead.converted", topics = ["leads"])]
+    /// # struct LeadConverted { lead_id: u64, account: Account }
+    /// # #[derive(Serialize, Deserialize, event_bus::EventField)]
+    /// # struct Account { id: u64 }
+    /// # let bus = EventBus::default();
+    /// bus.publish_raw("lead.converted", json!({ "lead_id": 7, "account": { "id": 8 } })).send()?;
+    ///
+    /// let error = bus.publish_raw("lead.converted", json!({ "lead_id": 7, "account": { "id": "8" } })).send().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "event `lead.converted` was not published: `account.id` must be a whole number (u64), and is a string"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "publish_event")]
+    pub fn publish_raw(&self, name: impl AsRef<str>, data: impl Serialize) -> Publish<'_, RawDraft> {
+        Publish::new(self, RawDraft::new(name.as_ref(), data))
+    }
+
+    /// Subscribes a handler to the events that it takes.
+    ///
+    /// It does not fail. A handler that asks for state that the bus does not have is logged, listed in [`subscriptions`](Self::subscriptions)
+    /// and [`verify`](Self::verify), and a failure in each receipt.
+    #[track_caller]
+    pub fn subscribe<M, H>(&self, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
+        subscription::subscribe_unnamed(self, None, handler, Location::caller())
+    }
+
+    /// Subscribes a handler to the events that it takes, on the topics that match.
+    ///
+    /// ```
+    /// # use event_bus::{EventBus, RawEvent};
+    /// # let bus = EventBus::default();
+    /// bus.subscribe_topic("deals.*", |event: &RawEvent| println!("{} on {:?}", event.event_type(), event.topics()));
+    /// ```
+    #[track_caller]
+    pub fn subscribe_topic<M, H>(&self, pattern: impl AsRef<str>, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
+        subscription::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
+    }
+
+    /// Begins a subscription with a name, which logs, receipts and lists show.
+    ///
+    /// ```
+    /// # use event_bus::{Event, EventBus};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Event)]
+    /// # #[event("deal.won", topics = ["deals"])]
+    /// # struct DealWon { amount: u64 }
+    /// # let bus = EventBus::default();
+    /// let limit = 1_000;
+    /// bus.subscription("large-deals")
+    ///     .topic("deals")
+    ///     .filter(move |event: &DealWon| event.amount > limit)
+    ///     .handle(|event: &DealWon| println!("a large one: {}", event.amount))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn subscription(&self, name: impl Into<String>) -> SubscriptionBuilder<'_> {
+        SubscriptionBuilder::new(self, name.into())
+    }
+
+    /// The backends, in the order in which they get events.
+    pub fn backends(&self) -> Vec<BackendInfo> {
+        self.core.backends.iter().map(|backend| BackendInfo { name: backend.name().into_owned() }).collect()
+    }
+
+    /// The live subscriptions.
+    ///
+    /// ```
+    /// # use event_bus::{EventBus, RawEvent};
+    /// # let bus = EventBus::default();
+    /// bus.subscribe_topic("deals.>", |_event: &RawEvent| {});
+    /// assert_eq!(bus.subscriptions().on("deals.eu").len(), 1);
+    /// assert_eq!(bus.subscriptions().on("leads").len(), 0);
+    /// ```
+    #[doc(alias = "_subscribers")]
+    pub fn subscriptions(&self) -> Subscriptions {
+        Subscriptions { infos: self.core.table().infos().cloned().collect() }
+    }
+
+    /// Everything that is wrong or odd: problems of the program's events, subscriptions that cannot work, topics that no event declares, events
+    /// that nobody handles, and events and fields without a description. Problems come first.
+    pub fn verify(&self) -> Vec<Finding> {
+        verify::verify(&self.core)
+    }
+}
+
+/// The bus that delivers the event, so that a handler can publish.
+impl FromContext for EventBus {
+    fn from_context(context: &Context) -> Result<Self, BoxError> {
+        let bus = context.bus().ok_or("the bus that delivered this event is gone")?;
+        Ok(Self::of(bus))
+    }
+
+    fn from_delivery(delivery: &Delivery<'_>) -> Result<Self, BoxError> {
+        Ok(Self::of(delivery.bus()))
+    }
+}
+
+impl EventBus {
+    fn of(core: Arc<dyn std::any::Any + Send + Sync>) -> Self {
+        Self { core: core.downcast().expect("what delivers events is the core of a bus") }
+    }
+}
+
+impl fmt::Debug for EventBus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventBus")
+            .field("backends", &self.backends())
+            .field("subscriptions", &self.subscriptions())
+            .finish()
+    }
+}

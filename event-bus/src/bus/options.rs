@@ -1,0 +1,76 @@
+//! What a publish is told beside the event.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::error::PublishErrorKind;
+use crate::envelope::{EnvelopeError, Metadata, TopicList};
+use crate::key::{MAX_KEY_BYTES, PartitionKey};
+use crate::topic::Topic;
+
+/// What a publish is told beside the event. The first thing that is wrong is kept until the event is sent.
+#[derive(Debug, Default)]
+pub(super) struct Options {
+    replaced: Option<Vec<Topic>>,
+    added: Vec<Topic>,
+    pub(super) metadata: Metadata,
+    pub(super) key: Option<String>,
+    pub(super) id: Option<Uuid>,
+    pub(super) version: Option<u32>,
+    pub(super) wrong: Option<PublishErrorKind>,
+}
+
+impl Options {
+    pub(super) fn add_topic(&mut self, topic: &str) {
+        if let Some(topic) = self.keep(Topic::new(topic)) {
+            self.added.push(topic);
+        }
+    }
+
+    pub(super) fn replace_topics(&mut self, topics: impl IntoIterator<Item = impl AsRef<str>>) {
+        let topics: Result<Vec<_>, _> = topics.into_iter().map(|topic| Topic::new(topic)).collect();
+        if let Some(topics) = self.keep(topics) {
+            self.replaced = Some(topics);
+        }
+    }
+
+    pub(super) fn add_metadata(&mut self, key: &str, value: impl Serialize) {
+        let inserted = self.metadata.insert(key, value);
+        self.keep(inserted);
+    }
+
+    pub(super) fn set_key(&mut self, key: impl PartitionKey) {
+        let key = key.partition_key().into_owned();
+        let checked = check_key(&key);
+        self.keep(checked);
+        self.key = Some(key);
+    }
+
+    /// The topics of an event that declares these.
+    pub(super) fn topics(&self, declared: &'static [&'static str]) -> Result<TopicList, EnvelopeError> {
+        let added = self.added.iter().cloned();
+        match &self.replaced {
+            Some(topics) => TopicList::new(topics.iter().cloned().chain(added)),
+            None if self.added.is_empty() => Ok(TopicList::of_type(declared)),
+            None => TopicList::new(declared.iter().copied().map(Topic::from_static).chain(added)),
+        }
+    }
+
+    fn keep<T, E: Into<PublishErrorKind>>(&mut self, result: Result<T, E>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.wrong.get_or_insert_with(|| error.into());
+                None
+            }
+        }
+    }
+}
+
+/// Whether a key is short enough.
+pub(super) fn check_key(key: &str) -> Result<(), PublishErrorKind> {
+    match key.len() {
+        length if length > MAX_KEY_BYTES => Err(PublishErrorKind::KeyTooLong { length }),
+        _ => Ok(()),
+    }
+}

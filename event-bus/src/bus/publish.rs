@@ -1,0 +1,226 @@
+//! [`Publish`]: a publish that is being put together, and the way of a typed event.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{self, Poll};
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::EventBus;
+use super::core::Core;
+use super::dispatch;
+use super::error::{PublishError, PublishErrorKind};
+use super::frames::{Publication, TooDeep};
+use super::options::{Options, check_key};
+use super::publishing::{Publishing, Typed};
+use super::receipt::Receipt;
+use super::slots::ErasedPlan;
+use super::table::Plan;
+use crate::envelope::TopicList;
+use crate::event::Event;
+use crate::key::PartitionKey;
+
+/// A publish that is being put together. Nothing happens until it is awaited or [`send`](Self::send) is called.
+///
+/// ```
+/// # use event_bus::{Event, EventBus};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Event)]
+/// # #[event("deal.won", topics = ["deals"], local)]
+/// # struct DealWon { amount: u64 }
+/// # let bus = EventBus::default();
+/// let receipt = bus.publish(DealWon { amount: 7 }).topic("vip").metadata("user_id", 42).send()?;
+/// println!("published as {}", receipt.id());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "nothing is published until you .await it or call .send()"]
+pub struct Publish<'a, P> {
+    bus: &'a EventBus,
+    payload: P,
+    options: Option<Box<Options>>,
+}
+
+/// What can be published: an event, or the name and data given to [`EventBus::publish_raw`].
+#[doc(hidden)]
+pub trait Payload: Sized {
+    /// What an error gives back.
+    type Event;
+
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "only this crate calls it")]
+    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<Self::Event>>;
+}
+
+impl<'a, P: Payload> Publish<'a, P> {
+    pub(super) fn new(bus: &'a EventBus, payload: P) -> Self {
+        Self { bus, payload, options: None }
+    }
+
+    /// Adds a topic to those that the event declares.
+    pub fn topic(mut self, topic: impl AsRef<str>) -> Self {
+        self.options().add_topic(topic.as_ref());
+        self
+    }
+
+    /// Replaces the topics that the event declares. With none, it goes to `default`.
+    pub fn topics(mut self, topics: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.options().replace_topics(topics);
+        self
+    }
+
+    /// Sends a value along with the event: who did it, from where. Keys are `[a-z][a-z0-9_]*`, at most 64 bytes.
+    pub fn metadata(mut self, key: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.options().add_metadata(key.as_ref(), value);
+        self
+    }
+
+    /// Gives the event a partition key, in place of its own if it has one: at most 256 bytes.
+    pub fn key(mut self, key: impl PartitionKey) -> Self {
+        self.options().set_key(key);
+        self
+    }
+
+    /// Gives the event its id: for publishing the same event again after an error.
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.options().id = Some(id);
+        self
+    }
+
+    /// Publishes now, in this thread. It never waits and needs no runtime.
+    ///
+    /// # Errors
+    ///
+    /// [`PublishError`] gives the event back. A handler that fails is no error: it stands in the [`Receipt`].
+    pub fn send(self) -> Result<Receipt, PublishError<P::Event>> {
+        self.payload.publish(&self.bus.core, self.options)
+    }
+
+    pub(super) fn options(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+}
+
+impl<'a, P: Payload + Unpin> IntoFuture for Publish<'a, P> {
+    type Output = Result<Receipt, PublishError<P::Event>>;
+    type IntoFuture = PublishFuture<'a, P>;
+
+    fn into_future(self) -> PublishFuture<'a, P> {
+        PublishFuture(Some(self))
+    }
+}
+
+/// A publish that is being awaited. One that was never polled did nothing.
+#[must_use = "futures do nothing unless you .await or poll them"]
+pub struct PublishFuture<'a, P>(Option<Publish<'a, P>>);
+
+impl<P: Payload + Unpin> Future for PublishFuture<'_, P> {
+    type Output = Result<Receipt, PublishError<P::Event>>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Self::Output> {
+        let publish = self.0.take().expect("a future is not polled again after it is ready");
+        Poll::Ready(publish.send())
+    }
+}
+
+impl<P> fmt::Debug for Publish<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Publish").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl<P> fmt::Debug for PublishFuture<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PublishFuture").field(&self.0).finish()
+    }
+}
+
+impl<E: Event> Payload for E {
+    type Event = E;
+
+    #[inline]
+    #[allow(private_interfaces, reason = "only this crate calls it")]
+    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<E>> {
+        if options.is_none() && core.slots.cell(E::slot().index()).is_empty() && !core.asks_backends() {
+            return Ok(Receipt::of_nothing());
+        }
+        publish_typed(core, self, options.map_or_else(Options::default, |options| *options))
+    }
+}
+
+fn publish_typed<E: Event>(core: &Arc<Core>, event: E, mut options: Options) -> Result<Receipt, PublishError<E>> {
+    if let Some(wrong) = options.wrong.take() {
+        return Err(PublishError::new(event, options.id, wrong));
+    }
+    let topics = match options.topics(E::TOPICS) {
+        Ok(topics) => topics,
+        Err(error) => return Err(PublishError::new(event, options.id, error)),
+    };
+    let metadata = Some(std::mem::take(&mut options.metadata)).filter(|metadata| !metadata.is_empty());
+    let publication = match Publication::begin(Cow::Borrowed(E::NAME), options.id, None, metadata) {
+        Ok(publication) => publication,
+        Err(error) => return Err(PublishError::new(event, options.id, error)),
+    };
+    let body = Typed(&event);
+    let publishing = Publishing::new(core, &publication, &topics, &body, options.key.as_deref());
+    let handed_over = check_own_key(core, &event, &options).and_then(|()| Ok(dispatch::hand_over(&publishing)?));
+    let backends = match handed_over {
+        Ok(backends) => backends,
+        Err(error) => {
+            let id = publication.known_id().or(options.id);
+            return Err(PublishError::new(event, id, error));
+        }
+    };
+    let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| call(&event, delivery));
+    let counts = if matches!(topics, TopicList::Static(_)) {
+        with_plan(core, &topics, run)
+    } else {
+        run(&core_plan(core, &topics))
+    };
+    Ok(Receipt::new(publication.known_id(), counts, backends))
+}
+
+/// Runs with the list of a type for the topics it declares, which is kept until a subscription changes it.
+fn with_plan<E: Event, R>(core: &Core, topics: &TopicList, run: impl FnOnce(&Plan<E>) -> R) -> R {
+    let cell = core.slots.cell(E::slot().index());
+    if let Some(plan) = &*cell.plan() {
+        return run(plan_of(plan));
+    }
+    let plan = {
+        let table = core.table();
+        let plan = table.plan::<E>(topics);
+        let empty = plan.entries.is_empty();
+        let plan: Arc<ErasedPlan> = Arc::new(Box::new(plan));
+        cell.set(Arc::clone(&plan), empty);
+        plan
+    };
+    run(plan_of(&plan))
+}
+
+fn core_plan<E: Event>(core: &Core, topics: &TopicList) -> Plan<E> {
+    core.table().plan(topics)
+}
+
+fn plan_of<E: Event>(plan: &ErasedPlan) -> &Plan<E> {
+    plan.downcast_ref().expect("the list in a slot is of the slot's type")
+}
+
+/// A key that nobody looks at costs nothing, not even its length.
+fn check_own_key<E: Event>(core: &Core, event: &E, options: &Options) -> Result<(), PublishErrorKind> {
+    match options.key {
+        None if core.asks_backends() => event.key().map_or(Ok(()), |key| check_key(&key)),
+        _ => Ok(()),
+    }
+}
+
+impl From<TooDeep> for PublishErrorKind {
+    fn from(TooDeep { names }: TooDeep) -> Self {
+        // The shortest tail that begins and ends with the same name is the cycle.
+        let last = names.last().expect("the event that was refused is among the names");
+        let start = names[..names.len() - 1].iter().rposition(|name| name == last).unwrap_or(0);
+        Self::TooDeep { cycle: names[start..].to_vec() }
+    }
+}

@@ -1,0 +1,136 @@
+//! An event that is being published: its envelope, made piece by piece as somebody asks for it.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::core::Core;
+use super::frames::Publication;
+use crate::encode::{EncodeError, encode};
+use crate::envelope::{Header, RawEvent, TopicList};
+use crate::event::Event;
+use crate::handler::{InFlight, StateMap};
+
+/// An event that is being published.
+pub(super) struct Publishing<'a> {
+    pub(super) core: &'a Arc<Core>,
+    pub(super) publication: &'a Publication,
+    pub(super) topics: &'a TopicList,
+    body: &'a dyn Body,
+    /// Given to the publish, in place of the event's own.
+    key: Option<&'a str>,
+    header: OnceCell<Arc<Header>>,
+    raw: OnceCell<Result<RawEvent, EncodeError>>,
+}
+
+/// The event itself.
+pub(super) trait Body {
+    fn name(&self) -> Cow<'static, str>;
+    fn version(&self) -> u32;
+    fn key(&self) -> Option<Cow<'_, str>>;
+    fn data(&self) -> Result<Arc<RawValue>, EncodeError>;
+}
+
+/// An event with its type.
+pub(super) struct Typed<'a, E>(pub(super) &'a E);
+
+/// An event without.
+pub(super) struct Untyped {
+    pub(super) name: Cow<'static, str>,
+    pub(super) version: u32,
+    pub(super) key: Option<String>,
+    pub(super) data: Arc<RawValue>,
+}
+
+impl<'a> Publishing<'a> {
+    pub(super) fn new(
+        core: &'a Arc<Core>,
+        publication: &'a Publication,
+        topics: &'a TopicList,
+        body: &'a dyn Body,
+        key: Option<&'a str>,
+    ) -> Self {
+        Self { core, publication, topics, body, key, header: OnceCell::new(), raw: OnceCell::new() }
+    }
+
+    /// The event's name.
+    pub(super) fn name(&self) -> Cow<'static, str> {
+        self.body.name()
+    }
+}
+
+impl InFlight for Publishing<'_> {
+    fn header(&self) -> Arc<Header> {
+        let header = self.header.get_or_init(|| {
+            let (id, time) = self.publication.stamp();
+            let key = match self.key {
+                Some(key) => Some(key.into()),
+                None => self.body.key().map(|key| Box::from(&*key)),
+            };
+            Arc::new(Header {
+                id,
+                time,
+                name: self.body.name(),
+                version: self.body.version(),
+                source: Arc::clone(&self.core.source),
+                topics: self.topics.clone(),
+                key,
+                metadata: self.publication.metadata(),
+                extra: Vec::new(),
+            })
+        });
+        Arc::clone(header)
+    }
+
+    fn raw(&self) -> Result<&RawEvent, EncodeError> {
+        let raw = self.raw.get_or_init(|| Ok(RawEvent::from_parts(self.header(), self.body.data()?)));
+        raw.as_ref().map_err(Clone::clone)
+    }
+
+    fn state(&self) -> &Arc<StateMap> {
+        &self.core.state
+    }
+
+    fn bus(&self) -> Arc<dyn Any + Send + Sync> {
+        Arc::clone(self.core) as _
+    }
+}
+
+impl<E: Event> Body for Typed<'_, E> {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(E::NAME)
+    }
+
+    fn version(&self) -> u32 {
+        E::VERSION
+    }
+
+    fn key(&self) -> Option<Cow<'_, str>> {
+        self.0.key()
+    }
+
+    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
+        encode(E::NAME, self.0).map(Arc::from)
+    }
+}
+
+impl Body for Untyped {
+    fn name(&self) -> Cow<'static, str> {
+        self.name.clone()
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+
+    fn key(&self) -> Option<Cow<'_, str>> {
+        self.key.as_deref().map(Cow::Borrowed)
+    }
+
+    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
+        Ok(Arc::clone(&self.data))
+    }
+}

@@ -1,0 +1,188 @@
+//! `publish_raw`: events whose type the caller does not have, checked against the registered schema.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::core::Core;
+use super::dispatch;
+use super::error::{PublishError, PublishErrorKind};
+use super::frames::Publication;
+use super::options::{Options, check_key};
+use super::publish::{Payload, Publish};
+use super::publishing::{Publishing, Untyped};
+use super::receipt::Receipt;
+use super::table::RawCall;
+use crate::encode::{EncodeError, encode};
+use crate::envelope::{Header, RawEvent, Timestamp, TopicList};
+use crate::event::DEFAULT_TOPIC;
+use crate::handler::{Handled, InFlight};
+use crate::name::check_name;
+use crate::registry::{Decoded, Descriptor, Registry};
+use crate::schema::mismatches;
+
+/// A name and data, given to [`EventBus::publish_raw`](crate::EventBus::publish_raw).
+#[derive(Debug)]
+pub struct RawDraft {
+    name: String,
+    data: Result<Box<RawValue>, EncodeError>,
+}
+
+impl RawDraft {
+    pub(super) fn new(name: &str, data: impl Serialize) -> Self {
+        Self { name: name.to_owned(), data: encode(name, &data) }
+    }
+}
+
+impl Publish<'_, RawDraft> {
+    /// Says which version the data has, in place of the current one. Handlers of the event's type get it upcast.
+    pub fn version(mut self, version: u32) -> Self {
+        self.options().version = Some(version);
+        self
+    }
+}
+
+/// An event that may be published.
+struct Checked {
+    version: u32,
+    known: Option<Known>,
+}
+
+/// An event whose type the program has.
+struct Known {
+    descriptor: Descriptor,
+    decoded: Decoded,
+}
+
+impl Payload for RawDraft {
+    type Event = RawEvent;
+
+    #[allow(private_interfaces, reason = "only this crate calls it")]
+    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<RawEvent>> {
+        let options = options.map_or_else(Options::default, |options| *options);
+        let Self { name, data } = self;
+        let (data, failed) = match data {
+            Ok(data) => (Arc::from(data), None),
+            Err(error) => (Arc::from(RawValue::NULL.to_owned()), Some(PublishErrorKind::from(error))),
+        };
+        let checked = match failed.or_else(|| options.wrong.clone()) {
+            Some(wrong) => Err(wrong),
+            None => check(core, &name, options.version, &data),
+        };
+        let publication = checked.and_then(|checked| {
+            let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
+            let topics = options.topics(declared)?;
+            let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
+            let publication = Publication::begin(Cow::Owned(name.clone()), options.id, None, metadata)?;
+            Ok((checked, topics, publication))
+        });
+        match publication {
+            Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, &publication)),
+            Err(kind) => {
+                let error = PublishError::new((), options.id, kind.clone());
+                let event = given_back(core, name, data, &options, error.id);
+                Err(PublishError::new(event, Some(error.id), kind))
+            }
+        }
+    }
+}
+
+fn run(
+    core: &Arc<Core>,
+    name: String,
+    data: Arc<RawValue>,
+    checked: Checked,
+    options: &Options,
+    topics: &TopicList,
+    publication: &Publication,
+) -> Receipt {
+    let Checked { version, known } = checked;
+    let key = known.as_ref().and_then(|known| known.decoded.key.clone());
+    let body = Untyped { name: Cow::Owned(name), version, key, data };
+    let publishing = Publishing::new(core, publication, topics, &body, options.key.as_deref());
+    let backends = dispatch::hand_over(&publishing).expect("raw data is JSON already");
+    let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
+    let plan = core.table().raw_plan(slot, topics);
+    let counts = dispatch::run(&publishing, &plan, |call, delivery| match call {
+        RawCall::Typed(call) => {
+            let known = known.as_ref().expect("only an event of a known type has typed handlers");
+            call.call(&*known.decoded.event, delivery)
+        }
+        RawCall::Raw(call) => match publishing.raw() {
+            Ok(raw) => call(raw, delivery),
+            Err(error) => Handled::Failed(error.into()),
+        },
+    });
+    Receipt::new(publication.known_id(), counts, backends)
+}
+
+/// Whether an event of that name and version may be published with this data.
+fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Result<Checked, PublishErrorKind> {
+    check_name(name)?;
+    let versions = core.registry.versions(name);
+    let Some(current) = core.registry.current(name) else {
+        if core.allow_unregistered || core.registry.events().is_empty() {
+            return Ok(Checked { version: version.unwrap_or(1), known: None });
+        }
+        return Err(PublishErrorKind::UnknownEvent { nearest: nearest(&core.registry, name) });
+    };
+    let version = version.unwrap_or(current.version);
+    let Some(written) = versions.iter().find(|known| known.version == version) else {
+        return Err(PublishErrorKind::UnknownVersion {
+            version,
+            known: versions.iter().map(|known| known.version).collect(),
+        });
+    };
+    let value: Value = serde_json::from_str(data.get()).map_err(|error| EncodeError::new(name, &error))?;
+    let wrong = mismatches(written.schema, &value);
+    if !wrong.is_empty() {
+        return Err(PublishErrorKind::Mismatch(wrong));
+    }
+    let decoded = (current.decode)(version, data.get())?;
+    if let Some(key) = &decoded.key {
+        check_key(key)?;
+    }
+    Ok(Checked { version, known: Some(Known { descriptor: *current, decoded }) })
+}
+
+/// The event as it was given, for the error: its name may be none.
+fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options, id: Uuid) -> RawEvent {
+    let header = Header {
+        id,
+        time: Timestamp::now(),
+        name: Cow::Owned(name),
+        version: options.version.unwrap_or(1),
+        source: Arc::clone(&core.source),
+        topics: options.topics(&[DEFAULT_TOPIC]).unwrap_or(TopicList::DEFAULT),
+        key: options.key.as_deref().map(Box::from),
+        metadata: options.metadata.clone(),
+        extra: Vec::new(),
+    };
+    RawEvent::from_parts(Arc::new(header), data)
+}
+
+/// The registered name that differs least, if it differs by little.
+fn nearest(registry: &Registry, name: &str) -> Option<String> {
+    let names = registry.events().iter().map(|event| event.name);
+    let (distance, nearest) = names.map(|known| (distance(known, name), known)).min()?;
+    (distance <= name.len() / 3).then(|| nearest.to_owned())
+}
+
+/// How many letters have to be added, taken away or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, letter) in one.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, other) in other.bytes().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}

@@ -1,0 +1,161 @@
+//! The list of a program's events, for people and tools.
+
+mod agreement;
+
+use std::sync::Arc;
+
+#[doc(hidden)]
+pub use self::agreement::assert_schemas_hold;
+pub use self::agreement::{Disagreement, disagreements};
+
+use crate::registry::{self, Descriptor, Place, Problem, Registry};
+use crate::schema::{Field, Object};
+
+/// The events of this program, sorted by name and version.
+///
+/// Events register themselves when the program is linked. A crate that is in `Cargo.toml` but never named in code is not linked, and its
+/// events are missing: name it once, `use my_events as _;`. Where link-time registration cannot be trusted, [`catalog!`](crate::catalog!)
+/// names them one by one.
+///
+/// ```
+/// # use event_bus::Event;
+/// # use serde::{Deserialize, Serialize};
+/// /// A deal was marked as won.
+/// #[derive(Serialize, Deserialize, Event)]
+/// #[event("deal.won", topics = ["deals"])]
+/// struct DealWon { amount: u64 }
+///
+/// for event in event_bus::catalog().events() {
+///     println!("{} v{} {:?}: {}", event.name(), event.version(), event.topics(), event.description());
+/// }
+/// ```
+pub fn catalog() -> Catalog {
+    Catalog { registry: Registry::of_program() }
+}
+
+/// The events of a program. Made by [`catalog()`](crate::catalog()) and [`catalog!`](crate::catalog!).
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    registry: Arc<Registry>,
+}
+
+impl Catalog {
+    /// What `catalog!` calls: adds the events to the program's, and gives the list of just these.
+    #[doc(hidden)]
+    pub fn named(events: &'static [Descriptor]) -> Self {
+        registry::add(events);
+        Self { registry: Arc::new(Registry::of(events.iter().copied())) }
+    }
+
+    /// Every event and version, sorted by name and version.
+    pub fn events(&self) -> impl ExactSizeIterator<Item = EventInfo> + '_ {
+        self.registry.events().iter().copied().map(EventInfo)
+    }
+
+    /// One event in one version.
+    pub fn get(&self, name: &str, version: u32) -> Option<EventInfo> {
+        self.registry.versions(name).iter().find(|event| event.version == version).copied().map(EventInfo)
+    }
+
+    /// The version of an event that is published today.
+    pub fn current(&self, name: &str) -> Option<EventInfo> {
+        self.registry.current(name).copied().map(EventInfo)
+    }
+
+    /// How many events and versions there are.
+    pub fn len(&self) -> usize {
+        self.registry.events().len()
+    }
+
+    /// Whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.registry.events().is_empty()
+    }
+
+    /// What is wrong with these events as a whole: duplicates with both places, versions without a way to the current one.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.registry.problems()
+    }
+}
+
+/// One event in one version, as the [`Catalog`] lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct EventInfo(Descriptor);
+
+impl EventInfo {
+    /// The name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    /// The version, from 1.
+    pub const fn version(&self) -> u32 {
+        self.0.version
+    }
+
+    /// The topics on which it is published; none if it is superseded.
+    pub const fn topics(&self) -> &'static [&'static str] {
+        self.0.topics
+    }
+
+    /// The struct's doc comment; empty if it has none.
+    pub const fn description(&self) -> &'static str {
+        self.0.schema.description
+    }
+
+    /// The members of its data, in the order in which they are written.
+    pub const fn fields(&self) -> &'static [Field] {
+        self.0.schema.fields
+    }
+
+    /// The whole schema of its data.
+    pub const fn schema(&self) -> &'static Object {
+        self.0.schema
+    }
+
+    /// The field that is its partition key, if one is.
+    pub fn key(&self) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.is_key())
+    }
+
+    /// Whether a newer version took its place.
+    pub const fn is_superseded(&self) -> bool {
+        self.0.superseded
+    }
+
+    /// Where the struct stands.
+    pub const fn place(&self) -> Place {
+        self.0.place()
+    }
+}
+
+/// Names events one by one, where link-time registration cannot be trusted: adds them to the program's events, and gives the
+/// [`Catalog`](crate::catalog::Catalog) of just these. Call it before the bus is built.
+///
+/// Two events of one name and version are a compile error, also when they come from two crates.
+///
+/// ```
+/// # use event_bus::Event;
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Event)]
+/// # #[event("deal.won", topics = ["deals"])]
+/// # struct DealWon { amount: u64 }
+/// # #[derive(Serialize, Deserialize, Event)]
+/// # #[event("deal.lost", topics = ["deals"])]
+/// # struct DealLost { reason: String }
+/// let events = event_bus::catalog!(DealWon, DealLost);
+/// assert_eq!(events.len(), 2);
+/// assert!(event_bus::catalog().current("deal.lost").is_some());
+/// ```
+#[macro_export]
+macro_rules! catalog {
+    ($($event:ty),+ $(,)?) => {{
+        const _: () = $crate::__private::check_distinct(&[$($crate::__private::Member::of::<$event>()),+]);
+        const EVENTS: &[$crate::__private::Descriptor] = &[$($crate::__private::Descriptor::event::<$event>(
+            ::core::module_path!(),
+            ::core::file!(),
+            ::core::line!(),
+        )),+];
+        $crate::catalog::Catalog::named(EVENTS)
+    }};
+}

@@ -1,0 +1,144 @@
+//! What derived code calls: checks in constants, whose panics are the user's compile errors, and small conversions.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::decode::DecodeError;
+use crate::key::PartitionKey;
+use crate::set::{EventSet, Member};
+
+/// A text that is put together while the program compiles, for the message of a panic in a constant.
+struct Text {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+impl Text {
+    const fn new() -> Self {
+        Self { bytes: [0; 512], length: 0 }
+    }
+
+    const fn text(mut self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = bytes[at];
+            self.length += 1;
+            at += 1;
+        }
+        self
+    }
+
+    const fn number(self, number: u32) -> Self {
+        let this = if number >= 10 { self.number(number / 10) } else { self };
+        let digit = [b'0' + (number % 10) as u8];
+        match std::str::from_utf8(&digit) {
+            Ok(digit) => this.text(digit),
+            Err(_) => this,
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            // Only a text that was cut within a letter.
+            Err(_) => "this event does not fit with another; its name is too long to say more",
+        }
+    }
+}
+
+/// Whether an event may say `upcast_from` another.
+#[track_caller]
+pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version: u32, old_superseded: bool) {
+    if !equal(name, old_name) {
+        let text = Text::new()
+            .text("event `")
+            .text(name)
+            .text("` cannot be upcast from a struct that is event `")
+            .text(old_name);
+        panic!("{}", text.text("`: both need the same name").as_str());
+    }
+    if version != old_version + 1 {
+        let text = Text::new()
+            .text("event `")
+            .text(name)
+            .text("` v")
+            .number(version)
+            .text(" must be upcast from v")
+            .number(version - 1);
+        panic!(
+            "{}",
+            text.text(", but this struct is v").number(old_version).text(": no version may be skipped").as_str()
+        );
+    }
+    if !old_superseded {
+        let text = Text::new()
+            .text("event `")
+            .text(name)
+            .text("` v")
+            .number(old_version)
+            .text(" is still published: add `superseded` to it, ");
+        let text = text
+            .text("as in `#[event(\"")
+            .text(name)
+            .text("\", version = ")
+            .number(old_version)
+            .text(", superseded)]`");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Whether no two events of a list have one name.
+#[track_caller]
+pub const fn check_distinct(members: &[Member]) {
+    let mut one = 0;
+    while one < members.len() {
+        let mut other = one + 1;
+        while other < members.len() {
+            if equal(members[one].name, members[other].name) {
+                let text = Text::new()
+                    .text("event `")
+                    .text(members[one].name)
+                    .text("` stands in this list twice: keep one of them");
+                panic!("{}", text.as_str());
+            }
+            other += 1;
+        }
+        one += 1;
+    }
+}
+
+const fn equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// An example as one JSON text.
+pub fn example(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| format!("{error}"))
+}
+
+/// The key of a newtype is that of what it holds.
+pub fn partition_key<T: ?Sized>(inner: &T) -> Cow<'_, str>
+where
+    for<'a> &'a T: PartitionKey,
+{
+    Cow::Owned((&inner).partition_key().into_owned())
+}
+
+/// A name that no member of a set has.
+pub fn not_a_member<S: EventSet>(name: &str) -> DecodeError {
+    let members: Vec<_> = S::MEMBERS.iter().map(|member| format!("`{}`", member.name)).collect();
+    DecodeError::NotAMember { event: name.to_owned(), members: members.join(", ") }
+}

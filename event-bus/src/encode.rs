@@ -1,0 +1,28 @@
+//! Writing the data of an event.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// Error of an event whose data has no JSON form, such as a map whose keys are not strings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event `{event}` cannot be written as JSON: {reason}")]
+pub struct EncodeError {
+    event: String,
+    reason: String,
+}
+
+impl EncodeError {
+    pub(crate) fn new(event: &str, error: &serde_json::Error) -> Self {
+        Self { event: event.to_owned(), reason: error.to_string() }
+    }
+
+    /// The event's name.
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+}
+
+/// Writes data as one JSON text.
+pub(crate) fn encode(event: &str, data: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, EncodeError> {
+    serde_json::value::to_raw_value(data).map_err(|error| EncodeError::new(event, &error))
+}

@@ -1,0 +1,101 @@
+//! [`Event`] and [`StoredEvent`]: what an event is, as constants. Nothing here knows of buses.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::decode::DecodeError;
+use crate::schema::Object;
+
+/// An event that can be read: a name, a version and a schema.
+///
+/// `#[derive(Event)]` implements it. A struct marked `superseded` has only this trait, not [`Event`]: what was stored under its version is
+/// still read, and turned into the newer struct that names it in `upcast_from`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    label = "not an event",
+    note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
+    note = "an enum of events derives `EventSet`, not `Event`"
+)]
+pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The event's name on the wire: `deal.won`.
+    const NAME: &'static str;
+    /// The version of its schema, from 1.
+    const VERSION: u32;
+    /// The oldest version that [`decode`](Self::decode) reads.
+    const OLDEST_VERSION: u32;
+    /// Whether a newer version took its place (`superseded`).
+    const SUPERSEDED: bool;
+    /// What its data looks like.
+    const SCHEMA: &'static Object;
+
+    /// Reads data of this version, or of an older one that leads here through `upcast_from`.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`]: the version is newer or older than this type knows, or the data does not fit.
+    fn decode(version: u32, data: &str) -> Result<Self, DecodeError>;
+}
+
+/// A fact of your domain, published to whoever subscribed.
+///
+/// Derive it on a struct with braces that has serde's two derives; the attribute gives the name that goes over the wire.
+///
+/// ```
+/// use event_bus::Event;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Clone, Serialize, Deserialize, Event)]
+/// #[event("deal.won", topics = ["deals", "sales"])]
+/// pub struct DealWon {
+///     #[event(key)] // order is kept among events of one deal
+///     pub deal_id: u64,
+///     pub amount: u64,
+/// }
+///
+/// assert_eq!(DealWon::TOPICS, ["deals", "sales"]);
+/// assert_eq!(DealWon { deal_id: 7, amount: 100 }.key().as_deref(), Some("7"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event that can be published or subscribed to",
+    label = "not an event",
+    note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
+    note = "a struct marked `superseded` can only be read: use the newer version"
+)]
+pub trait Event: StoredEvent {
+    /// The topics on which it is published; `["default"]` if it names none.
+    const TOPICS: &'static [&'static str];
+
+    /// The partition key: the field marked `#[event(key)]`.
+    fn key(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    /// Where a bus keeps what belongs to this type. Made by the derive.
+    #[doc(hidden)]
+    fn slot() -> &'static Slot;
+}
+
+/// The topic of an event that names none.
+pub const DEFAULT_TOPIC: &str = "default";
+
+/// A small number for an event type, given at its first use, so that a bus finds the type's handlers without hashing.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Slot(OnceLock<usize>);
+
+impl Slot {
+    #[allow(clippy::new_without_default, reason = "only the derive makes one, in a static")]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    #[inline]
+    pub(crate) fn index(&self) -> usize {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        *self.0.get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}

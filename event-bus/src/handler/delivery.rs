@@ -1,0 +1,58 @@
+//! One event on its way to one subscription.
+
+use std::any::Any;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::{Context, StateMap};
+use crate::encode::EncodeError;
+use crate::envelope::{Header, RawEvent};
+
+/// An event that is being published, as handlers see it: everything is made when it is first asked for.
+pub(crate) trait InFlight {
+    /// Id, time, topics, metadata.
+    fn header(&self) -> Arc<Header>;
+    /// The event with its data as JSON.
+    fn raw(&self) -> Result<&RawEvent, EncodeError>;
+    /// The state of the bus.
+    fn state(&self) -> &Arc<StateMap>;
+    /// The bus, for [`EventBus`](crate::EventBus) as an extractor.
+    fn bus(&self) -> Arc<dyn Any + Send + Sync>;
+}
+
+/// One event on its way to one subscription.
+#[doc(hidden)]
+pub struct Delivery<'a> {
+    event: &'a dyn InFlight,
+    subscription: &'a Arc<str>,
+    attempt: u32,
+    context: OnceCell<Context>,
+}
+
+impl<'a> Delivery<'a> {
+    pub(crate) fn new(event: &'a dyn InFlight, subscription: &'a Arc<str>, attempt: u32) -> Self {
+        Self { event, subscription, attempt, context: OnceCell::new() }
+    }
+
+    pub(crate) fn context(&self) -> &Context {
+        self.context.get_or_init(|| Context::new(self.event, Arc::clone(self.subscription), self.attempt))
+    }
+
+    pub(crate) fn raw(&self) -> Result<&RawEvent, EncodeError> {
+        self.event.raw()
+    }
+
+    pub(crate) fn state(&self) -> &StateMap {
+        self.event.state()
+    }
+
+    pub(crate) fn bus(&self) -> Arc<dyn Any + Send + Sync> {
+        self.event.bus()
+    }
+}
+
+impl std::fmt::Debug for Delivery<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Delivery").field("subscription", &self.subscription).finish_non_exhaustive()
+    }
+}

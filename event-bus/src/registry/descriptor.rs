@@ -1,0 +1,85 @@
+//! What the registry keeps of an event type.
+
+use std::any::{Any, TypeId};
+
+use super::Place;
+use crate::decode::DecodeError;
+use crate::event::{Event, Slot, StoredEvent};
+use crate::schema::Object;
+
+/// An event type without its type: constants and functions. The derives register one for each event.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Descriptor {
+    pub(crate) name: &'static str,
+    pub(crate) version: u32,
+    pub(crate) oldest: u32,
+    pub(crate) superseded: bool,
+    pub(crate) topics: &'static [&'static str],
+    pub(crate) schema: &'static Object,
+    pub(crate) slot: Option<fn() -> &'static Slot>,
+    pub(crate) type_id: fn() -> TypeId,
+    pub(crate) decode: fn(u32, &str) -> Result<Decoded, DecodeError>,
+    pub(crate) round_trip: fn(&str) -> Result<String, String>,
+    pub(crate) module: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) line: u32,
+}
+
+/// An event that was read, and its key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Decoded {
+    pub(crate) event: Box<dyn Any + Send + Sync>,
+    pub(crate) key: Option<String>,
+}
+
+impl Descriptor {
+    /// An event that is published.
+    pub const fn event<E: Event>(module: &'static str, file: &'static str, line: u32) -> Self {
+        let mut descriptor = Self::stored::<E>(module, file, line);
+        descriptor.topics = E::TOPICS;
+        descriptor.slot = Some(E::slot);
+        descriptor.decode = decode_keyed::<E>;
+        descriptor
+    }
+
+    /// An event that is only read.
+    pub const fn stored<E: StoredEvent>(module: &'static str, file: &'static str, line: u32) -> Self {
+        Self {
+            name: E::NAME,
+            version: E::VERSION,
+            oldest: E::OLDEST_VERSION,
+            superseded: E::SUPERSEDED,
+            topics: &[],
+            schema: E::SCHEMA,
+            slot: None,
+            type_id: TypeId::of::<E>,
+            decode: decode_unkeyed::<E>,
+            round_trip: round_trip::<E>,
+            module,
+            file,
+            line,
+        }
+    }
+
+    /// Where the type stands.
+    pub(crate) const fn place(&self) -> Place {
+        Place { module: self.module, file: self.file, line: self.line }
+    }
+}
+
+fn decode_keyed<E: Event>(version: u32, data: &str) -> Result<Decoded, DecodeError> {
+    let event = E::decode(version, data)?;
+    let key = event.key().map(String::from);
+    Ok(Decoded { event: Box::new(event), key })
+}
+
+fn decode_unkeyed<E: StoredEvent>(version: u32, data: &str) -> Result<Decoded, DecodeError> {
+    Ok(Decoded { event: Box::new(E::decode(version, data)?), key: None })
+}
+
+fn round_trip<E: StoredEvent>(data: &str) -> Result<String, String> {
+    let event = E::decode(E::VERSION, data).map_err(|error| error.to_string())?;
+    serde_json::to_string(&event).map_err(|error| error.to_string())
+}

@@ -1,0 +1,93 @@
+//! A handler that fails harms nobody else.
+
+use event_bus::EventBus;
+use event_bus::bus::Cause;
+
+use crate::events::{Notes, Won};
+
+#[derive(Debug)]
+struct Refused(std::num::ParseIntError);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the card was refused")
+    }
+}
+
+impl std::error::Error for Refused {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[test]
+fn one_panic_and_one_error_leave_the_others_running_and_stand_in_the_receipt() {
+    let (bus, notes) = (EventBus::default(), Notes::default());
+    let (first, last) = (notes.clone(), notes.clone());
+    bus.subscribe(move |event: &Won| first.add(format!("first {}", event.deal)));
+    bus.subscription("billing").handle(|_: &Won| Err(Refused("x".parse::<u8>().unwrap_err()))).unwrap();
+    bus.subscription("mailer").handle(|_: &Won| panic!("no paper left")).unwrap();
+    bus.subscribe(move |event: &Won| last.add(format!("last {}", event.deal)));
+
+    let receipt = bus.publish(Won { deal: 1 }).send().unwrap();
+
+    assert_eq!(receipt.ran(), 2);
+    let failures: Vec<_> = receipt.failures().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        failures,
+        [
+            "handler `billing` failed: the card was refused: invalid digit found in string",
+            "handler `mailer` panicked: no paper left",
+        ]
+    );
+    assert!(matches!(receipt.failures()[0].cause(), Cause::Error(error) if error.is::<Refused>()));
+    assert!(receipt.failures()[1].is_panic());
+
+    bus.publish(Won { deal: 2 }).send().unwrap();
+    assert_eq!(notes.take(), ["first 1", "last 1", "first 2", "last 2"]);
+}
+
+#[test]
+fn a_panic_with_any_value_is_a_failure_and_nothing_else() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("and again");
+        }
+    }
+    let bus = EventBus::default();
+    bus.subscribe(|_: &Won| std::panic::panic_any(Bomb));
+    bus.subscribe(|_: &Won| panic!("{}", format!("deal {}", 7)));
+
+    let receipt = bus.publish(Won { deal: 1 }).send().unwrap();
+
+    let errors: Vec<_> = receipt.failures().iter().map(event_bus::bus::HandlerFailure::error).collect();
+    assert_eq!(errors, ["(a panic without a message)", "deal 7"]);
+}
+
+#[test]
+fn a_filter_that_panics_is_a_failure_of_its_own_subscription() {
+    let (bus, notes) = (EventBus::default(), Notes::default());
+    let handler = notes.clone();
+    bus.subscription("picky").filter(|_: &Won| panic!("cannot choose")).handle(|_: &Won| {}).unwrap();
+    bus.subscribe(move |_: &Won| handler.add("called"));
+
+    let receipt = bus.publish(Won { deal: 1 }).send().unwrap();
+
+    assert_eq!(receipt.failures()[0].to_string(), "handler `picky` panicked: cannot choose");
+    assert_eq!(notes.take(), ["called"]);
+}
+
+#[test]
+fn a_failure_names_the_place_of_a_subscription_without_a_name() {
+    let bus = EventBus::default();
+    bus.subscribe(|_: &Won| Err("no"));
+    let line = line!() - 1;
+
+    let receipt = bus.publish(Won { deal: 1 }).send().unwrap();
+
+    let failure = &receipt.failures()[0];
+    assert_eq!(failure.place().line(), line);
+    assert!(failure.subscription().contains("a_failure_names_the_place"), "{}", failure.subscription());
+    assert!(failure.subscription().contains(&format!("isolation.rs:{line}")), "{}", failure.subscription());
+}

@@ -1,0 +1,18 @@
+//! event-bus as its users see it.
+
+mod backends;
+mod catalog;
+mod causation;
+mod events;
+mod handlers;
+mod inspection;
+mod isolation;
+mod publish;
+mod raw;
+mod reentrancy;
+mod registry;
+mod schema;
+
+mod topics;
+mod unsubscribe;
+mod versions;
