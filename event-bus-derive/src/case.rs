@@ -1,6 +1,6 @@
 //! serde's `rename_all`: the names that serde writes, computed as serde computes them.
 //!
-//! The rules are those of serde_derive's `internals/case.rs`. They must agree letter for letter: what differs here is a schema that lies.
+//! The rules are those of `serde_derive`'s `internals/case.rs`. They must agree letter for letter: what differs here is a schema that lies.
 
 /// One value of `rename_all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::decode::DecodeError;
 use crate::key::PartitionKey;
-use crate::set::{EventSet, Member};
+use crate::set::Member;
 
 /// A text that is put together while the program compiles, for the message of a panic in a constant.
 struct Text {
@@ -135,10 +134,4 @@ where
     for<'a> &'a T: PartitionKey,
 {
     Cow::Owned((&inner).partition_key().into_owned())
-}
-
-/// A name that no member of a set has.
-pub fn not_a_member<S: EventSet>(name: &str) -> DecodeError {
-    let members: Vec<_> = S::MEMBERS.iter().map(|member| format!("`{}`", member.name)).collect();
-    DecodeError::NotAMember { event: name.to_owned(), members: members.join(", ") }
 }

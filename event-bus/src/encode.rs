@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::envelope::without_values;
+
 /// Error of an event whose data has no JSON form, such as a map whose keys are not strings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("event `{event}` cannot be written as JSON: {reason}")]
@@ -13,7 +15,7 @@ pub struct EncodeError {
 
 impl EncodeError {
     pub(crate) fn new(event: &str, error: &serde_json::Error) -> Self {
-        Self { event: event.to_owned(), reason: error.to_string() }
+        Self { event: event.to_owned(), reason: without_values(&error.to_string()) }
     }
 
     /// The event's name.

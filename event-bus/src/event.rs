@@ -20,7 +20,7 @@ use crate::schema::Object;
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "an enum of events derives `EventSet`, not `Event`"
 )]
-pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait StoredEvent: Wire + Send + Sync + 'static {
     /// The event's name on the wire: `deal.won`.
     const NAME: &'static str;
     /// The version of its schema, from 1.
@@ -78,6 +78,17 @@ pub trait Event: StoredEvent {
     #[doc(hidden)]
     fn slot() -> &'static Slot;
 }
+
+/// What serde can write and read. Nothing to implement: serde's two derives are enough.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written and read as JSON",
+    label = "an event needs serde's two derives",
+    note = "add `#[derive(Serialize, Deserialize)]` to `{Self}`, beside `Event`: `use serde::{{Deserialize, Serialize}};`"
+)]
+pub trait Wire: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> Wire for T {}
 
 /// The topic of an event that names none.
 pub const DEFAULT_TOPIC: &str = "default";

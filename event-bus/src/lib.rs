@@ -93,17 +93,19 @@ pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern};
 #[doc(hidden)]
 pub mod __private {
     pub use inventory;
+    pub use serde::Serialize;
+    pub use serde::de::DeserializeOwned;
 
     pub use crate::catalog::assert_schemas_hold;
     pub use crate::decode::DecodeError;
-    pub use crate::derived::{check_distinct, check_upcast, example, not_a_member, partition_key};
+    pub use crate::derived::{check_distinct, check_upcast, example, partition_key};
     pub use crate::event::{DEFAULT_TOPIC, Event, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, InlineHandler, Subscribable};
+    pub use crate::handler::{Binder, InlineHandler, Row, Subscribable};
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
     pub use crate::topic::check_topic;
-    pub use crate::upcast::{Upcast, decode, decode_or_upcast};
+    pub use crate::upcast::{Upcast, decode};
 }

@@ -1,10 +1,11 @@
 //! Reading the data of an event whose type is known, through older versions where it has some.
 
 use crate::decode::DecodeError;
+use crate::envelope::without_values;
 use crate::event::StoredEvent;
 use crate::schema;
 
-/// Reads an event that has no older version.
+/// Reads an event of its own version; older ones are read by the types that came before it.
 pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError> {
     match version {
         version if version == E::VERSION => decode_own(data),
@@ -13,15 +14,6 @@ pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError
         }
         version => Err(DecodeError::OlderVersion { event: E::NAME, version, oldest: E::OLDEST_VERSION }),
     }
-}
-
-/// Reads an event that has an older version, through the chain of `upcast_from`.
-pub fn decode_or_upcast<E: StoredEvent, Old: StoredEvent>(
-    version: u32,
-    data: &str,
-    upcast: fn(Old) -> E,
-) -> Result<E, DecodeError> {
-    if version >= E::VERSION { decode(version, data) } else { Old::decode(version, data).map(upcast) }
 }
 
 fn decode_own<E: StoredEvent>(data: &str) -> Result<E, DecodeError> {
@@ -35,7 +27,7 @@ fn explain<E: StoredEvent>(data: &str, error: &serde_json::Error) -> DecodeError
         serde_json::from_str(data).ok().and_then(|value| schema::mismatches(E::SCHEMA, &value).into_iter().next());
     match first {
         Some(mismatch) => DecodeError::Mismatch { event, version, mismatch },
-        None => DecodeError::Refused { event, version, reason: error.to_string() },
+        None => DecodeError::Refused { event, version, reason: without_values(&error.to_string()) },
     }
 }
 

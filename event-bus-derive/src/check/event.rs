@@ -48,20 +48,20 @@ fn names_itself(event: &Event, errors: &mut Errors) {
 }
 
 fn name_is_in_the_grammar(event: &Event, errors: &mut Errors) {
-    if let Some(literal) = &event.head.event.name {
-        if let Err(why) = name::check_event(&literal.value(), &event.head.name()) {
-            errors.at(literal.span(), why);
-        }
+    if let Some(literal) = &event.head.event.name
+        && let Err(why) = name::check_event(&literal.value(), &event.head.name())
+    {
+        errors.at(literal.span(), why);
     }
 }
 
 /// The topics written as text. Those written as paths are checked by `check_topic`, in a constant.
 fn topics_are_in_the_grammar(event: &Event, errors: &mut Errors) {
     for topic in event.topics() {
-        if let Topic::Literal(literal) = topic {
-            if let Err(why) = name::check_topic(&literal.value()) {
-                errors.at(literal.span(), why);
-            }
+        if let Topic::Literal(literal) = topic
+            && let Err(why) = name::check_topic(&literal.value())
+        {
+            errors.at(literal.span(), why);
         }
     }
 }

@@ -51,12 +51,15 @@ where
             let (_, before_written) = taken.iter().find(|(before, _)| before == name)?;
             Some((name, *written && *before_written))
         });
-        match clash {
-            Some((name, true)) => errors.at(span, format!("two {things} are written as {name:?}")),
-            Some((name, false)) => {
-                errors.at(span, format!("two {things} are read as {name:?}: an alias may not be another's name"))
-            }
-            None => {}
+        if let Some((name, both_written)) = clash {
+            errors.at(
+                span,
+                if both_written {
+                    format!("two {things} are written as {name:?}")
+                } else {
+                    format!("two {things} are read as {name:?}: an alias may not be another's name")
+                },
+            );
         }
         taken.extend(own);
     }

@@ -19,27 +19,9 @@ pub(crate) fn set(set: &Set) -> TokenStream {
 /// The members as rows of a table, from which everything else is read: so each event is named once, and one that is none is one error.
 fn rows(set: &Set) -> TokenStream {
     let ident = &set.head.ident;
-    let rows = set.payloads().map(|(_, payload)| quote_spanned!(payload.span()=> __row::<#payload>()));
+    let rows = set.payloads().map(|(_, payload)| quote_spanned!(payload.span()=> __private::Row::of::<#payload>()));
     quote! {
-        struct __Row {
-            member: __private::Member,
-            decode: fn(u32, &str) -> ::core::result::Result<#ident, __private::DecodeError>,
-            bind: fn(&__private::InlineHandler<#ident>, &mut __private::Binder),
-        }
-
-        const fn __row<__E>() -> __Row
-        where
-            __E: __event_bus::Event + ::core::clone::Clone,
-            #ident: ::core::convert::From<__E>,
-        {
-            __Row {
-                member: __private::Member::of::<__E>(),
-                decode: |__version, __data| <__E as __event_bus::StoredEvent>::decode(__version, __data).map(::core::convert::From::from),
-                bind: |__handler, __binder| __binder.member::<#ident, __E>(__handler, ::core::convert::From::from),
-            }
-        }
-
-        const __ROWS: &[__Row] = &[#(#rows),*];
+        const __ROWS: &[__private::Row<#ident>] = &[#(#rows),*];
     }
 }
 
@@ -58,12 +40,7 @@ fn event_set(set: &Set) -> TokenStream {
                 __version: u32,
                 __data: &str,
             ) -> ::core::result::Result<Self, __private::DecodeError> {
-                for __row in __ROWS {
-                    if __row.member.name == __name {
-                        return (__row.decode)(__version, __data);
-                    }
-                }
-                ::core::result::Result::Err(__private::not_a_member::<Self>(__name))
+                __private::Row::decode(__ROWS, __name, __version, __data)
             }
         }
 
@@ -93,9 +70,7 @@ fn subscribable(set: &Set) -> TokenStream {
         #[automatically_derived]
         impl __private::Subscribable for #ident {
             fn bind(__handler: __private::InlineHandler<Self>, __binder: &mut __private::Binder) {
-                for __row in __ROWS {
-                    (__row.bind)(&__handler, __binder);
-                }
+                __private::Row::bind(__ROWS, &__handler, __binder);
             }
         }
     }

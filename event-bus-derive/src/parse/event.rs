@@ -1,6 +1,7 @@
 //! `#[event(..)]` on types and on fields.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
@@ -255,11 +256,11 @@ fn topic(input: ParseStream) -> Result<Topic> {
 /// Any expression. syn without its `full` feature reads the common ones; of the others we take the tokens up to the next comma.
 fn expression(input: ParseStream) -> Result<TokenStream> {
     let ahead = input.fork();
-    if let Ok(expression) = ahead.parse::<Expr>() {
-        if list::at_end(&ahead) {
-            input.advance_to(&ahead);
-            return Ok(quote::ToTokens::into_token_stream(expression));
-        }
+    if let Ok(expression) = ahead.parse::<Expr>()
+        && list::at_end(&ahead)
+    {
+        input.advance_to(&ahead);
+        return Ok(expression.into_token_stream());
     }
     let mut tokens = TokenStream::new();
     while !list::at_end(input) {

@@ -37,6 +37,7 @@ pub use self::verify::Finding;
 
 use self::core::Core;
 use crate::backend::SyncBackend;
+use crate::envelope::RawEvent;
 use crate::event::Event;
 use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subscribable};
 
@@ -86,7 +87,7 @@ impl EventBus {
     /// Nothing happens until the result is awaited or sent.
     #[inline]
     pub fn publish<E: Event>(&self, event: E) -> Publish<'_, E> {
-        Publish::new(self, event)
+        Publish::new(self, event, publish::publish)
     }
 
     /// Publishes an event by name, for callers that do not have its type.
@@ -115,8 +116,8 @@ impl EventBus {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[doc(alias = "publish_event")]
-    pub fn publish_raw(&self, name: impl AsRef<str>, data: impl Serialize) -> Publish<'_, RawDraft> {
-        Publish::new(self, RawDraft::new(name.as_ref(), data))
+    pub fn publish_raw(&self, name: impl AsRef<str>, data: impl Serialize) -> Publish<'_, RawEvent, RawDraft> {
+        Publish::new(self, RawDraft::new(name.as_ref(), data), raw::publish)
     }
 
     /// Subscribes a handler to the events that it takes.

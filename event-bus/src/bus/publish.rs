@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::future::IntoFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{self, Poll};
@@ -38,26 +37,20 @@ use crate::key::PartitionKey;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "nothing is published until you .await it or call .send()"]
-pub struct Publish<'a, P> {
+pub struct Publish<'a, E, P = E> {
     bus: &'a EventBus,
+    /// What is published: the event itself, or a name and data.
     payload: P,
     options: Option<Box<Options>>,
+    run: Run<E, P>,
 }
 
-/// What can be published: an event, or the name and data given to [`EventBus::publish_raw`].
-#[doc(hidden)]
-pub trait Payload: Sized {
-    /// What an error gives back.
-    type Event;
+/// Publishes. A pointer rather than a trait, so that what is not an event is one error at `publish`, and none at `send`.
+pub(super) type Run<E, P> = fn(&Arc<Core>, P, Option<Box<Options>>) -> Result<Receipt, PublishError<E>>;
 
-    #[doc(hidden)]
-    #[allow(private_interfaces, reason = "only this crate calls it")]
-    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<Self::Event>>;
-}
-
-impl<'a, P: Payload> Publish<'a, P> {
-    pub(super) fn new(bus: &'a EventBus, payload: P) -> Self {
-        Self { bus, payload, options: None }
+impl<'a, E, P> Publish<'a, E, P> {
+    pub(super) fn new(bus: &'a EventBus, payload: P, run: Run<E, P>) -> Self {
+        Self { bus, payload, options: None, run }
     }
 
     /// Adds a topic to those that the event declares.
@@ -95,8 +88,9 @@ impl<'a, P: Payload> Publish<'a, P> {
     /// # Errors
     ///
     /// [`PublishError`] gives the event back. A handler that fails is no error: it stands in the [`Receipt`].
-    pub fn send(self) -> Result<Receipt, PublishError<P::Event>> {
-        self.payload.publish(&self.bus.core, self.options)
+    #[inline]
+    pub fn send(self) -> Result<Receipt, PublishError<E>> {
+        (self.run)(&self.bus.core, self.payload, self.options)
     }
 
     pub(super) fn options(&mut self) -> &mut Options {
@@ -104,21 +98,24 @@ impl<'a, P: Payload> Publish<'a, P> {
     }
 }
 
-impl<'a, P: Payload + Unpin> IntoFuture for Publish<'a, P> {
-    type Output = Result<Receipt, PublishError<P::Event>>;
-    type IntoFuture = PublishFuture<'a, P>;
+impl<'a, E, P> IntoFuture for Publish<'a, E, P> {
+    type Output = Result<Receipt, PublishError<E>>;
+    type IntoFuture = PublishFuture<'a, E, P>;
 
-    fn into_future(self) -> PublishFuture<'a, P> {
+    fn into_future(self) -> PublishFuture<'a, E, P> {
         PublishFuture(Some(self))
     }
 }
 
 /// A publish that is being awaited. One that was never polled did nothing.
 #[must_use = "futures do nothing unless you .await or poll them"]
-pub struct PublishFuture<'a, P>(Option<Publish<'a, P>>);
+pub struct PublishFuture<'a, E, P = E>(Option<Publish<'a, E, P>>);
 
-impl<P: Payload + Unpin> Future for PublishFuture<'_, P> {
-    type Output = Result<Receipt, PublishError<P::Event>>;
+/// Nothing in it is pinned.
+impl<E, P> Unpin for PublishFuture<'_, E, P> {}
+
+impl<E, P> Future for PublishFuture<'_, E, P> {
+    type Output = Result<Receipt, PublishError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Self::Output> {
         let publish = self.0.take().expect("a future is not polled again after it is ready");
@@ -126,29 +123,29 @@ impl<P: Payload + Unpin> Future for PublishFuture<'_, P> {
     }
 }
 
-impl<P> fmt::Debug for Publish<'_, P> {
+impl<E, P> fmt::Debug for Publish<'_, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Publish").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
-impl<P> fmt::Debug for PublishFuture<'_, P> {
+impl<E, P> fmt::Debug for PublishFuture<'_, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("PublishFuture").field(&self.0).finish()
     }
 }
 
-impl<E: Event> Payload for E {
-    type Event = E;
-
-    #[inline]
-    #[allow(private_interfaces, reason = "only this crate calls it")]
-    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<E>> {
-        if options.is_none() && core.slots.cell(E::slot().index()).is_empty() && !core.asks_backends() {
-            return Ok(Receipt::of_nothing());
-        }
-        publish_typed(core, self, options.map_or_else(Options::default, |options| *options))
+/// The way of a typed event. If nobody listens, it ends here.
+#[inline]
+pub(super) fn publish<E: Event>(
+    core: &Arc<Core>,
+    event: E,
+    options: Option<Box<Options>>,
+) -> Result<Receipt, PublishError<E>> {
+    if options.is_none() && core.slots.cell(E::slot().index()).is_empty() && !core.asks_backends() {
+        return Ok(Receipt::of_nothing());
     }
+    publish_typed(core, event, options.map_or_else(Options::default, |options| *options))
 }
 
 fn publish_typed<E: Event>(core: &Arc<Core>, event: E, mut options: Options) -> Result<Receipt, PublishError<E>> {

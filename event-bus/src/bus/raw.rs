@@ -13,7 +13,7 @@ use super::dispatch;
 use super::error::{PublishError, PublishErrorKind};
 use super::frames::Publication;
 use super::options::{Options, check_key};
-use super::publish::{Payload, Publish};
+use super::publish::Publish;
 use super::publishing::{Publishing, Untyped};
 use super::receipt::Receipt;
 use super::table::RawCall;
@@ -38,7 +38,7 @@ impl RawDraft {
     }
 }
 
-impl Publish<'_, RawDraft> {
+impl Publish<'_, RawEvent, RawDraft> {
     /// Says which version the data has, in place of the current one. Handlers of the event's type get it upcast.
     pub fn version(mut self, version: u32) -> Self {
         self.options().version = Some(version);
@@ -58,35 +58,35 @@ struct Known {
     decoded: Decoded,
 }
 
-impl Payload for RawDraft {
-    type Event = RawEvent;
-
-    #[allow(private_interfaces, reason = "only this crate calls it")]
-    fn publish(self, core: &Arc<Core>, options: Option<Box<Options>>) -> Result<Receipt, PublishError<RawEvent>> {
-        let options = options.map_or_else(Options::default, |options| *options);
-        let Self { name, data } = self;
-        let (data, failed) = match data {
-            Ok(data) => (Arc::from(data), None),
-            Err(error) => (Arc::from(RawValue::NULL.to_owned()), Some(PublishErrorKind::from(error))),
-        };
-        let checked = match failed.or_else(|| options.wrong.clone()) {
-            Some(wrong) => Err(wrong),
-            None => check(core, &name, options.version, &data),
-        };
-        let publication = checked.and_then(|checked| {
-            let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
-            let topics = options.topics(declared)?;
-            let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
-            let publication = Publication::begin(Cow::Owned(name.clone()), options.id, None, metadata)?;
-            Ok((checked, topics, publication))
-        });
-        match publication {
-            Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, &publication)),
-            Err(kind) => {
-                let error = PublishError::new((), options.id, kind.clone());
-                let event = given_back(core, name, data, &options, error.id);
-                Err(PublishError::new(event, Some(error.id), kind))
-            }
+/// The way of a name and data.
+pub(super) fn publish(
+    core: &Arc<Core>,
+    draft: RawDraft,
+    options: Option<Box<Options>>,
+) -> Result<Receipt, PublishError<RawEvent>> {
+    let options = options.map_or_else(Options::default, |options| *options);
+    let RawDraft { name, data } = draft;
+    let (data, failed) = match data {
+        Ok(data) => (Arc::from(data), None),
+        Err(error) => (Arc::from(RawValue::NULL.to_owned()), Some(PublishErrorKind::from(error))),
+    };
+    let checked = match failed.or_else(|| options.wrong.clone()) {
+        Some(wrong) => Err(wrong),
+        None => check(core, &name, options.version, &data),
+    };
+    let publication = checked.and_then(|checked| {
+        let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
+        let topics = options.topics(declared)?;
+        let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
+        let publication = Publication::begin(Cow::Owned(name.clone()), options.id, None, metadata)?;
+        Ok((checked, topics, publication))
+    });
+    match publication {
+        Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, &publication)),
+        Err(kind) => {
+            let error = PublishError::new((), options.id, kind.clone());
+            let event = given_back(core, name, data, &options, error.id);
+            Err(PublishError::new(event, Some(error.id), kind))
         }
     }
 }

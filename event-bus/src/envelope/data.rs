@@ -32,7 +32,7 @@ pub(crate) fn to_raw(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>,
 }
 
 /// serde's own messages quote the value between the kind of error and `, expected`.
-fn without_values(message: &str) -> String {
+pub(crate) fn without_values(message: &str) -> String {
     const QUOTING: [&str; 5] =
         ["invalid type: ", "invalid value: ", "unknown variant `", "unknown field `", "invalid length "];
     let Some(kind) = QUOTING.into_iter().find(|kind| message.starts_with(kind)) else {

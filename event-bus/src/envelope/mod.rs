@@ -32,6 +32,7 @@ pub use self::metadata::Metadata;
 pub use self::raw::RawEvent;
 pub use self::time::{InvalidTimestamp, Timestamp};
 
+pub(crate) use self::data::without_values;
 pub(crate) use self::header::{Header, TopicList, unknown_source};
 pub(crate) use self::id::mint;
 

@@ -92,7 +92,6 @@ impl FromContext for Metadata {
 
 macro_rules! extractors {
     ($(($($extractor:ident)*))*) => {$(
-        #[diagnostic::do_not_recommend]
         impl<$($extractor: FromContext),*> FromContext for ($($extractor,)*) {
             #[allow(unused_variables, reason = "the empty tuple asks for nothing")]
             fn from_context(context: &Context) -> Result<Self, BoxError> {

@@ -4,6 +4,7 @@ mod context;
 mod delivery;
 mod extract;
 mod outcome;
+mod row;
 mod state;
 mod subscribable;
 
@@ -11,6 +12,8 @@ pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 pub use self::outcome::{BoxError, Outcome};
+#[doc(hidden)]
+pub use self::row::Row;
 pub use self::state::{MissingState, StateMap};
 pub use self::subscribable::{Binder, InlineHandler, Subscribable};
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{BoxError, Delivery};
 use crate::envelope::RawEvent;
 use crate::event::Event;
-use crate::set::EventSet;
 
 /// What a handler can take as its first argument: an event, a set of events, or [`RawEvent`].
 ///
@@ -62,11 +61,6 @@ impl Binder {
         self.bound.push(Bound::Event { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
     }
 
-    /// An entry for one member of a set.
-    pub fn member<S: EventSet, E: Event + Clone>(&mut self, handler: &InlineHandler<S>, wrap: fn(E) -> S) {
-        let handler = Arc::clone(handler);
-        self.event::<E>(Arc::new(move |event, delivery| handler(&wrap(event.clone()), delivery)));
-    }
 }
 
 impl Subscribable for RawEvent {

@@ -27,9 +27,8 @@ pub struct Descriptor {
 }
 
 /// An event that was read, and its key.
-#[doc(hidden)]
 #[derive(Debug)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     pub(crate) event: Box<dyn Any + Send + Sync>,
     pub(crate) key: Option<String>,
 }

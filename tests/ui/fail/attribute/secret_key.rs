@@ -1,0 +1,11 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.created")]
+struct DealCreated {
+    #[event(key, sensitive)]
+    email: String,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won", local)]
+struct OtherDealWon {
+    amount: u64,
+}
+
+fn main() {
+    event_bus::catalog!(DealWon, OtherDealWon);
+}

@@ -1,0 +1,16 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWonAgain {
+    amount: u64,
+}
+
+fn main() {}

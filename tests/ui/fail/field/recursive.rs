@@ -1,0 +1,9 @@
+use event_bus::EventField;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventField)]
+struct Node {
+    children: Vec<Node>,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+struct NotABackend;
+
+fn main() {
+    event_bus::EventBus::new(NotABackend);
+}

@@ -1,0 +1,5 @@
+struct NotAnEvent;
+
+fn main() {
+    let _ = event_bus::EventBus::default().publish(NotAnEvent).send();
+}

@@ -1,0 +1,9 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+struct DealCreated {
+    deal: u64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.created")]
+#[serde(deny_unknown_fields)]
+struct DealCreated {
+    deal: u64,
+}
+
+fn main() {}

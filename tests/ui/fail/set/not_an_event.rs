@@ -1,0 +1,11 @@
+use event_bus::EventSet;
+
+#[derive(Clone)]
+struct NotAnEvent;
+
+#[derive(EventSet)]
+enum DealEvent {
+    Nope(NotAnEvent),
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use event_bus::EventSet;
+
+#[derive(EventSet)]
+struct DealEvent {
+    won: bool,
+}
+
+fn main() {}
