@@ -48,7 +48,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl #impl_generics __event_bus::Event for #of #bounds {
+            impl #impl_generics __private::Published for #of #bounds {
                 const TOPICS: &'static [&'static str] = &[__private::DEFAULT_TOPIC];
 
                 fn slot() -> &'static __private::Slot {

@@ -20,7 +20,7 @@ use crate::schema::Object;
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "an enum of events derives `EventSet`, not `Event`"
 )]
-pub trait StoredEvent: Wire + Send + Sync + 'static {
+pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The event's name on the wire: `deal.won`.
     const NAME: &'static str;
     /// The version of its schema, from 1.
@@ -70,25 +70,39 @@ pub trait Event: StoredEvent {
     const TOPICS: &'static [&'static str];
 
     /// The partition key: the field marked `#[event(key)]`.
-    fn key(&self) -> Option<Cow<'_, str>> {
-        None
-    }
+    fn key(&self) -> Option<Cow<'_, str>>;
 
-    /// Where a bus keeps what belongs to this type. Made by the derive.
+    /// Where a bus keeps what belongs to this type.
     #[doc(hidden)]
     fn slot() -> &'static Slot;
 }
 
-/// What serde can write and read. Nothing to implement: serde's two derives are enough.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be written and read as JSON",
-    label = "an event needs serde's two derives",
-    note = "add `#[derive(Serialize, Deserialize)]` to `{Self}`, beside `Event`: `use serde::{{Deserialize, Serialize}};`"
-)]
-pub trait Wire: Serialize + DeserializeOwned {}
+/// What the derive says of an event that is published. It has no supertraits, so that a missing serde derive is said once, by
+/// [`StoredEvent`].
+#[doc(hidden)]
+pub trait Published {
+    const TOPICS: &'static [&'static str];
+
+    fn key(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn slot() -> &'static Slot;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> Wire for T {}
+impl<T: StoredEvent + Published> Event for T {
+    const TOPICS: &'static [&'static str] = <T as Published>::TOPICS;
+
+    fn key(&self) -> Option<Cow<'_, str>> {
+        Published::key(self)
+    }
+
+    #[inline]
+    fn slot() -> &'static Slot {
+        <T as Published>::slot()
+    }
+}
 
 /// The topic of an event that names none.
 pub const DEFAULT_TOPIC: &str = "default";

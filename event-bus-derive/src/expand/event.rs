@@ -98,7 +98,7 @@ fn live_event(event: &Event) -> TokenStream {
         #constants
 
         #[automatically_derived]
-        impl __event_bus::Event for #ident {
+        impl __private::Published for #ident {
             const TOPICS: &'static [&'static str] = #topics;
 
             #key
