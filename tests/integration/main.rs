@@ -7,6 +7,7 @@ mod events;
 mod handlers;
 mod inspection;
 mod isolation;
+mod layout;
 mod publish;
 mod raw;
 mod reentrancy;

@@ -39,3 +39,8 @@ fn two_crates_with_one_name_are_refused_with_both_places() {
         "{said}"
     );
 }
+
+#[test]
+fn a_program_without_events_is_told_so() {
+    assert!(run("none", "dev").starts_with("no event is registered in this test: link-time registration was dropped"));
+}

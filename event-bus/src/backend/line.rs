@@ -1,6 +1,8 @@
 //! An event as one line of a log: `Event: {name} | Topics: {a, b} | Data: {json}`.
 #![cfg(feature = "tracing")]
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::envelope::RawEvent;
@@ -30,7 +32,7 @@ fn data(event: &RawEvent) -> String {
             end -= 1;
         }
         text.truncate(end);
-        text.push_str(&format!("…{length} bytes"));
+        let _ = write!(text, "…{length} bytes");
     }
     text
 }
@@ -41,10 +43,14 @@ fn redact(schema: &Schema, value: &mut Value) {
         (Schema::Nullable(inner), value) => redact(inner, value),
         (Schema::List(inner), Value::Array(items)) => items.iter_mut().for_each(|item| redact(inner, item)),
         (Schema::Map { value: inner, .. }, Value::Object(members)) => {
-            members.values_mut().for_each(|member| redact(inner, member))
+            for member in members.values_mut() {
+                redact(inner, member);
+            }
         }
         (Schema::Tuple(parts), Value::Array(items)) => {
-            parts.iter().zip(items).for_each(|(part, item)| redact(part, item))
+            for (part, item) in parts.iter().zip(items) {
+                redact(part, item);
+            }
         }
         (Schema::Recursive(recursive), value) => redact(&recursive.schema(), value),
         // Which variant it is does not matter: a member of that name is sensitive in one of them.

@@ -240,7 +240,7 @@ where
     if name.is_empty() || name.len() > 128 || name.chars().any(char::is_control) {
         return Err(SubscribeError::InvalidName { name });
     }
-    let patterns = topics.iter().map(|topic| TopicPattern::new(topic)).collect::<Result<Vec<_>, _>>()?;
+    let patterns = topics.iter().map(TopicPattern::new).collect::<Result<Vec<_>, _>>()?;
     if let Err(missing) = H::Extractors::check(&bus.core.state) {
         return Err(SubscribeError::MissingState { subscription: name, missing });
     }

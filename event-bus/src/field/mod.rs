@@ -44,7 +44,7 @@ use crate::schema::{FieldType, Schema};
 /// Not every serde type has one, on purpose: `usize` is another number on another machine, `u128` is more than JSON readers
 /// can hold, and a map needs keys that are strings ([`MapKey`]).
 ///
-/// `f32` and `f64` are fields, but NaN and infinities have no JSON form: serde_json writes `null`, which is not read back.
+/// `f32` and `f64` are fields, but NaN and infinities have no JSON form: `serde_json` writes `null`, which is not read back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of an event: its wire schema is not known",
     label = "no wire schema for this type",

@@ -34,13 +34,11 @@ impl<S: EventSet> Row<S> {
 
     /// Reads the member of that name.
     pub fn decode(rows: &[Self], name: &str, version: u32, data: &str) -> Result<S, DecodeError> {
-        match rows.iter().find(|row| row.member.name == name) {
-            Some(row) => (row.decode)(version, data),
-            None => {
-                let members: Vec<_> = rows.iter().map(|row| format!("`{}`", row.member.name)).collect();
-                Err(DecodeError::NotAMember { event: name.to_owned(), members: members.join(", ") })
-            }
+        if let Some(row) = rows.iter().find(|row| row.member.name == name) {
+            return (row.decode)(version, data);
         }
+        let members: Vec<_> = rows.iter().map(|row| format!("`{}`", row.member.name)).collect();
+        Err(DecodeError::NotAMember { event: name.to_owned(), members: members.join(", ") })
     }
 
     /// Makes an entry of a handler for each member.

@@ -60,7 +60,6 @@ impl Binder {
         let call = Arc::new(TypedCall(handler));
         self.bound.push(Bound::Event { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
     }
-
 }
 
 impl Subscribable for RawEvent {

@@ -93,8 +93,8 @@ impl Checker {
                 self.flattened(field, members);
                 continue;
             }
-            let names = std::iter::once(&field.name).chain(field.aliases);
-            match names.filter_map(|name| members.get(*name)).next() {
+            let mut names = std::iter::once(&field.name).chain(field.aliases);
+            match names.find_map(|name| members.get(*name)) {
                 Some(value) => self.member(field.name, |checker| checker.value(field.schema, value)),
                 None if field.optional => {}
                 None => self.member(field.name, |checker| checker.report(expectation(field.schema), "missing")),
@@ -167,7 +167,7 @@ impl Checker {
                 }
             }
             (Some(variant), Some(data)) => {
-                self.at(&format!("::{}", variant.name), |checker| checker.body(variant.body, data))
+                self.at(&format!("::{}", variant.name), |checker| checker.body(variant.body, data));
             }
             (Some(variant), None) => self.report(format!("{{ {:?}: {} }}", variant.name, variant.body), "a string"),
         }

@@ -4,6 +4,7 @@ use super::{Recursive, Schema};
 
 /// One member of an event or of a nested struct.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one attribute of the field, and independent of the others")]
 pub struct Field {
     pub(crate) name: &'static str,
     pub(crate) aliases: &'static [&'static str],

@@ -31,22 +31,24 @@ use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::options::Options;
+use crate::run::{Ending, complain};
 
 fn main() -> ExitCode {
-    match Options::from_arguments(std::env::args_os().skip(1)) {
+    let ending = match Options::from_arguments(std::env::args_os().skip(1)) {
         Ok(Options::Help) => match io::stdout().write_all(options::HELP.as_bytes()) {
-            Ok(()) => run::ALL_UNDERSTOOD,
-            Err(_) => run::COULD_NOT_RUN,
+            Ok(()) => Ending::AllUnderstood,
+            Err(_) => Ending::CouldNotRun,
         },
         Ok(Options::Run { source, verbose }) => {
             show_log_lines(verbose);
             run::run(&source)
         }
-        Err(wrong) => {
-            eprintln!("crm: {wrong}\nTry `crm --help`.");
-            run::COULD_NOT_RUN
+        Err(error) => {
+            complain(&format!("crm: {error}; try `crm --help`"));
+            Ending::CouldNotRun
         }
-    }
+    };
+    ending.into()
 }
 
 /// Log lines go to stderr, so that stdout has what the CRM itself has to say.

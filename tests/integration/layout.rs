@@ -1,0 +1,188 @@
+//! The rules of docs/ARCHITECTURE.md that can be read off the files: what lies where, and which module may import which.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of event-bus, each of which imports only from itself and from those before it.
+const EVENT_BUS: &[&str] = &[
+    "name", "topic", "key", "schema", "field", "decode", "event", "envelope", "encode", "upcast", "set", "registry",
+    "catalog", "derived", "handler", "backend", "bus", "crm", "lib",
+];
+
+/// The modules of event-bus-derive, in the same way.
+const EVENT_BUS_DERIVE: &[&str] =
+    &["errors", "symbol", "name", "case", "parse", "model", "check", "expand", "fallback", "half_typed", "lib"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The Rust files below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![path],
+        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// Every `crate::module` that a file names.
+fn imports(text: &str) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let after = code.split("crate::").skip(1);
+    let word =
+        |rest: &str| rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
+    after.map(word).filter(|word| word.starts_with(char::is_lowercase)).collect()
+}
+
+fn assert_imports_go_down(source: &str, order: &[&str]) {
+    let folder = root().join(source);
+    let place = |module: &str| order.iter().position(|known| *known == module);
+    let mut wrong = Vec::new();
+    for file in sources(&folder) {
+        let inside = file.strip_prefix(&folder).unwrap();
+        let module = inside.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        let Some(own) = place(&module) else { panic!("module `{module}` of {source} has no place in the order") };
+        for import in imports(&fs::read_to_string(&file).unwrap()) {
+            if place(&import).is_some_and(|import| import > own) {
+                wrong.push(format!("{} imports `{import}`, which stands above it", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn modules_import_downwards_only() {
+    assert_imports_go_down("event-bus/src", EVENT_BUS);
+    assert_imports_go_down("event-bus-derive/src", EVENT_BUS_DERIVE);
+}
+
+#[test]
+fn the_top_level_holds_what_it_may() {
+    let allowed = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "docs",
+        "event-bus",
+        "event-bus-derive",
+        "examples",
+        "rust-toolchain.toml",
+        "rustfmt.toml",
+        "target",
+        "tests",
+    ];
+    let entries = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let others: Vec<_> = entries.filter(|name| !name.starts_with('.') && !allowed.contains(&name.as_str())).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
+fn the_core_packages_are_there() {
+    let manifests = read("event-bus/Cargo.toml") + &read("event-bus-derive/Cargo.toml");
+    for package in ["syn", "quote", "proc-macro2", "serde", "serde_json", "inventory", "thiserror"] {
+        assert!(manifests.lines().any(|line| line.starts_with(&format!("{package} ="))), "{package}");
+    }
+}
+
+#[test]
+fn each_dependency_says_why_it_is_there() {
+    for manifest in ["event-bus/Cargo.toml", "event-bus-derive/Cargo.toml", "tests/Cargo.toml", "examples/Cargo.toml"] {
+        let text = read(manifest);
+        let (mut inside, mut before) = (false, "");
+        for line in text.lines() {
+            if line.starts_with('[') {
+                inside = line.contains("dependencies");
+            } else if inside && line.contains('=') && !line.starts_with(['#', ' ', '}']) {
+                assert!(before.starts_with('#'), "{manifest}: {line}");
+            }
+            before = line;
+        }
+    }
+}
+
+#[test]
+fn no_crate_has_unsafe_code() {
+    assert!(read("Cargo.toml").contains("unsafe_code = \"forbid\""));
+    for manifest in ["event-bus/Cargo.toml", "event-bus-derive/Cargo.toml", "tests/Cargo.toml", "examples/Cargo.toml"] {
+        assert!(read(manifest).contains("[lints]\nworkspace = true"), "{manifest}");
+    }
+}
+
+#[test]
+fn the_derives_do_not_touch_the_disk() {
+    for file in sources(&root().join("event-bus-derive/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in ["std::fs", "std::env", "File::", "include_str!", "include_bytes!"] {
+            assert!(!text.contains(word), "{} has `{word}`", file.display());
+        }
+    }
+}
+
+#[test]
+fn without_features_the_core_packages_are_enough() {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "-p",
+            "event-bus",
+            "--no-default-features",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    // The seven, what the design adds to them, and what these bring along.
+    let core = [
+        "event-bus",
+        "event-bus-derive",
+        "syn",
+        "quote",
+        "proc-macro2",
+        "unicode-ident",
+        "serde",
+        "serde_core",
+        "serde_derive",
+        "serde_json",
+        "itoa",
+        "memchr",
+        "zmij",
+        "inventory",
+        "thiserror",
+        "thiserror-impl",
+        "arc-swap",
+        "rustversion",
+        "jiff",
+        "jiff-core",
+        "uuid",
+        "rand",
+        "rand_core",
+        "chacha20",
+        "getrandom",
+        "cfg-if",
+        "cpufeatures",
+        "libc",
+    ];
+    let others: Vec<_> = packages.iter().filter(|package| !package.is_empty() && !core.contains(package)).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
