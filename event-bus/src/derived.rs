@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::key::PartitionKey;
+use crate::schema::FieldType;
 use crate::set::Member;
 
 /// A text that is put together while the program compiles, for the message of a panic in a constant.
@@ -106,6 +107,12 @@ pub const fn check_distinct(members: &[Member]) {
         }
         one += 1;
     }
+}
+
+/// Whether a type can be flattened. With another one serde would fail at run time.
+#[track_caller]
+pub const fn check_flattened(of: FieldType) {
+    assert!(of.is_object(), "only what is written as an object can be flattened: a struct, a map, or an enum");
 }
 
 const fn equal(one: &str, other: &str) -> bool {

@@ -15,6 +15,7 @@ pub(crate) fn event(event: &Event, errors: &mut Errors) {
     name_is_in_the_grammar(event, errors);
     topics_are_in_the_grammar(event, errors);
     no_topic_twice(event, errors);
+    topics_fit_into_an_envelope(event, errors);
     version_is_a_number_from_one(event, errors);
     later_versions_say_what_they_replace(event, errors);
     is_a_struct_with_braces(event, errors);
@@ -80,6 +81,18 @@ fn no_topic_twice(event: &Event, errors: &mut Errors) {
             };
             errors.on(tokens, format!("topic {topic_text} is given twice; keep one"));
         }
+    }
+}
+
+/// As many as `MAX_TOPICS` in the envelope of event-bus: with more, what is written could not be read.
+fn topics_fit_into_an_envelope(event: &Event, errors: &mut Errors) {
+    const MOST: usize = 16;
+    if let Some(topic) = event.topics().get(MOST) {
+        let tokens = match topic {
+            Topic::Literal(literal) => literal.to_token_stream(),
+            Topic::Constant(path) => path.to_token_stream(),
+        };
+        errors.on(tokens, format!("an event is published on at most {MOST} topics; subscribe by patterns instead"));
     }
 }
 

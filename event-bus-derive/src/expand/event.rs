@@ -14,6 +14,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let attribute = &event.head.event;
     let mut items = stored_event(event);
     items.extend(check_upcast(event));
+    items.extend(schema::check_flattened(&event.fields));
     if attribute.superseded.is_none() {
         items.extend(live_event(event));
         items.extend(subscribable(event));

@@ -10,6 +10,10 @@ use crate::model::{Body, Field, Form, Nested};
 /// The impls of a part of events.
 pub(crate) fn nested(nested: &Nested) -> TokenStream {
     let mut items = event_field(nested);
+    if let (Body::Struct(_, fields), true) = (&nested.body, nested.head.generics.params.is_empty()) {
+        // A constant on its own cannot name a type parameter.
+        items.extend(schema::check_flattened(fields));
+    }
     if let Some(inner) = nested.inner() {
         items.extend(keys_like_inner(nested, inner));
     } else if nested.is_plain_enum() && nested.head.event.wire.is_none() {

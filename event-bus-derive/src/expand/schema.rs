@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::constant_check;
 use crate::model::{Field, Tagging, Variant, VariantBody};
 use crate::parse::Head;
 
@@ -43,6 +44,17 @@ pub(super) fn value(head: &Head, field: &Field) -> TokenStream {
 pub(super) fn values(head: &Head, fields: &[Field]) -> TokenStream {
     let values = fields.iter().filter(|field| !field.skip).map(|field| value(head, field));
     quote!(&[#(#values),*])
+}
+
+/// What is flattened is written as an object: else the constant fails, at the field's type.
+pub(super) fn check_flattened(fields: &[Field]) -> TokenStream {
+    let flattened = fields.iter().filter(|field| field.flatten && !field.skip && field.event.recursive.is_none());
+    let checks = flattened.map(|field| {
+        let wire_type = field.wire_type();
+        let of = quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::FIELD);
+        constant_check(wire_type, "check_flattened", of)
+    });
+    checks.collect()
 }
 
 fn members(head: &Head, fields: &[Field]) -> TokenStream {

@@ -50,6 +50,7 @@ pub(super) fn run<C>(
     }
     let calls = Calls::of_thread();
     let depth = publishing.publication.depth;
+    let _leave = calls.leave_later(depth);
     for Entry { info, call: handler } in entries {
         if !calls.enter(depth, info.id, &info.closed) {
             continue;
@@ -71,7 +72,6 @@ pub(super) fn run<C>(
         report(publishing, &failure);
         counts.failures.push(failure);
     }
-    calls.leave(depth);
     counts
 }
 

@@ -47,14 +47,21 @@ impl Calls {
         !closed.load(Ordering::SeqCst)
     }
 
-    /// Says that nothing is being called at this depth any more.
-    #[inline]
-    pub(super) fn leave(&self, depth: usize) {
-        self.running[depth].store(NONE, Ordering::Release);
+    /// Says that nothing is being called at this depth any more when the result is dropped, whatever happens until then.
+    pub(super) fn leave_later(&self, depth: usize) -> impl Drop {
+        Leave(&self.running[depth])
     }
 
     fn is_calling(&self, subscription: u64) -> bool {
         self.running.iter().any(|running| running.load(Ordering::SeqCst) == subscription)
+    }
+}
+
+struct Leave<'a>(&'a AtomicU64);
+
+impl Drop for Leave<'_> {
+    fn drop(&mut self) {
+        self.0.store(NONE, Ordering::Release);
     }
 }
 

@@ -26,6 +26,15 @@ pub struct FieldType {
 }
 
 impl FieldType {
+    /// Whether it can be flattened: what is written is an object.
+    pub(crate) const fn is_object(self) -> bool {
+        let inner = match self.schema {
+            Schema::Nullable(inner) => inner,
+            schema => schema,
+        };
+        matches!(inner, Schema::Object(_) | Schema::Map { .. } | Schema::Enum(_) | Schema::Any | Schema::Recursive(_))
+    }
+
     /// Made by [`EventField`](crate::EventField).
     #[doc(hidden)]
     pub const fn new(schema: &'static Schema, optional: bool) -> Self {

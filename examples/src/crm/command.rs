@@ -84,14 +84,20 @@ mod tests {
         assert_eq!(refusal(r#"{"by":"ada""#), "it is not JSON: EOF while parsing an object (column 11)");
         assert_eq!(refusal(r#"{"do":"delete_deal"}"#), "missing field `by`");
         assert_eq!(refusal(r#"{"by":"ada","do":"delete_deal"}"#), "missing field `deal`");
-        assert!(refusal(r#"{"by":"ada","do":"sell"}"#).starts_with("unknown variant `sell`, expected one of `create_deal`, "));
+        assert!(
+            refusal(r#"{"by":"ada","do":"sell"}"#)
+                .starts_with("unknown variant `sell`, expected one of `create_deal`, ")
+        );
     }
 
     #[test]
     fn a_value_of_another_kind_says_what_belongs_there() {
         let id = "018f4e6a-9b2c-7def-8123-456789abcdef";
         let amount = refusal(&format!(r#"{{"by":"ada","do":"update_deal","deal":"{id}","amount":12.5}}"#));
-        assert_eq!(amount, "invalid type: floating point `12.5`, expected a Decimal type representing a fixed-point number");
+        assert_eq!(
+            amount,
+            "invalid type: floating point `12.5`, expected a Decimal type representing a fixed-point number"
+        );
         assert!(refusal(r#"{"by":"ada","do":"delete_deal","deal":"x"}"#).starts_with("UUID parsing failed"));
     }
 }

@@ -94,11 +94,9 @@ mod tests {
         let longest = "x".repeat(limit);
         let text = format!("{longest}\n{longest}y\ntwo\n{longest}yy");
         let found = lines(text.as_bytes());
-        assert_eq!(found, [
-            (1, Ok(longest)),
-            (2, Err(BadLine::TooLong)),
-            (3, Ok("two".to_owned())),
-            (4, Err(BadLine::TooLong)),
-        ]);
+        assert_eq!(
+            found,
+            [(1, Ok(longest)), (2, Err(BadLine::TooLong)), (3, Ok("two".to_owned())), (4, Err(BadLine::TooLong)),]
+        );
     }
 }

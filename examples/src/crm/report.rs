@@ -41,7 +41,7 @@ impl Report<'_> {
     /// Writes it.
     pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let LineCounts { lines, carried_out, refused, malformed } = self.lines;
-        writeln!(out, "\n{lines} lines: {carried_out} carried out, {refused} refused, {malformed} not understood")?;
+        writeln!(out, "\nLines: {lines}, carried out: {carried_out}, refused: {refused}, not understood: {malformed}")?;
         self.pipeline(out)?;
         self.leads(out)?;
         self.people(out)?;
@@ -70,10 +70,13 @@ impl Report<'_> {
             writeln!(out, "  {status:<13} {leads:>6}")?;
         }
         let best = self.kept.scores.with(|scores| scores.best());
-        writeln!(out, "\nBest scores, of {} leads to call", best.len())?;
+        writeln!(out, "\nBest scores (leads to call: {})", best.len())?;
         for (id, score) in best.into_iter().take(BEST_LEADS) {
             let lead = self.desk.records.with(|records| {
-                records.lead(id).map(|lead| format!("{} ({}, {})", lead.name, lead.source, lead.status)).unwrap_or_default()
+                records
+                    .lead(id)
+                    .map(|lead| format!("{} ({}, {})", lead.name, lead.source, lead.status))
+                    .unwrap_or_default()
             });
             writeln!(out, "  {score:>3}  {lead}")?;
         }
@@ -86,7 +89,7 @@ impl Report<'_> {
             (records.accounts(), records.contacts().len(), bouncing)
         });
         let thanks = self.kept.mail.with(|mail| mail.thanks);
-        writeln!(out, "\n{accounts} accounts, {contacts} contacts ({bouncing} bounce), {thanks} customers thanked")
+        writeln!(out, "\nAccounts: {accounts}, contacts: {contacts} (bouncing: {bouncing}), customers thanked: {thanks}")
     }
 
     fn events(&self, out: &mut impl Write) -> io::Result<()> {
@@ -108,7 +111,9 @@ impl Report<'_> {
 
     fn topics(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\n{:<22} {:>9}", "Topics", "events")?;
-        self.kept.topics.with(|topics| topics.0.iter().try_for_each(|(topic, events)| writeln!(out, "  {topic:<20} {events:>9}")))
+        self.kept
+            .topics
+            .with(|topics| topics.0.iter().try_for_each(|(topic, events)| writeln!(out, "  {topic:<20} {events:>9}")))
     }
 
     fn failures(&self, out: &mut impl Write) -> io::Result<()> {
@@ -146,6 +151,9 @@ mod tests {
     #[test]
     fn the_largest_sum_has_the_longest_bar() {
         let length = |sum: i64, largest: i64| length_of_bar(Decimal::from(sum), Decimal::from(largest));
-        assert_eq!([length(0, 0), length(0, 9), length(1, 1000), length(450, 900), length(900, 900)], [0, 0, 1, 15, 30]);
+        assert_eq!(
+            [length(0, 0), length(0, 9), length(1, 1000), length(450, 900), length(900, 900)],
+            [0, 0, 1, 15, 30]
+        );
     }
 }

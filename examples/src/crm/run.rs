@@ -88,7 +88,9 @@ fn carry_out_all(reader: impl BufRead, desk: &Desk, kept: &Kept) -> Result<LineC
     for line in Lines::new(reader) {
         let (number, line) = line.map_err(NoReport::Read)?;
         counts.lines += 1;
-        let order = line.map_err(|bad| bad.to_string()).and_then(|text| Order::read(&text).map_err(|malformed| malformed.to_string()));
+        let order = line
+            .map_err(|bad| bad.to_string())
+            .and_then(|text| Order::read(&text).map_err(|malformed| malformed.to_string()));
         match order {
             Err(reason) => {
                 counts.malformed += 1;

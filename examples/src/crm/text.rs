@@ -7,7 +7,8 @@ const SHOWN_CHARACTERS: usize = 200;
 
 /// Whether a terminal shows this character as itself, rather than obeying it.
 pub(crate) fn is_printable(character: char) -> bool {
-    let directs = matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let directs =
+        matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     !character.is_control() && !directs
 }
 

@@ -29,7 +29,12 @@ impl Records {
     }
 
     /// Another name or website for an account.
-    pub(crate) fn update_account(&mut self, id: AccountId, name: Option<&str>, website: Option<&str>) -> Result<AccountUpdated, Rejected> {
+    pub(crate) fn update_account(
+        &mut self,
+        id: AccountId,
+        name: Option<&str>,
+        website: Option<&str>,
+    ) -> Result<AccountUpdated, Rejected> {
         let name = name.map(|name| checked_text("name", name)).transpose()?;
         let website = website.map(|website| checked_text("website", website)).transpose()?;
         let account = self.accounts.get_mut(&id).ok_or_else(|| unknown(id))?;
@@ -43,7 +48,7 @@ impl Records {
             changed_fields.push("website".to_owned());
         }
         if changed_fields.is_empty() {
-            return Err(Rejected::NothingChanges);
+            return Err(Rejected::NothingChanges(account.name.clone()));
         }
         Ok(AccountUpdated { account_id: id, changed_fields })
     }

@@ -44,7 +44,12 @@ impl Records {
     }
 
     /// Another name or address for a contact. A new address is taken to be good.
-    pub(crate) fn update_contact(&mut self, id: ContactId, name: Option<&str>, email: Option<&str>) -> Result<ContactUpdated, Rejected> {
+    pub(crate) fn update_contact(
+        &mut self,
+        id: ContactId,
+        name: Option<&str>,
+        email: Option<&str>,
+    ) -> Result<ContactUpdated, Rejected> {
         let name = name.map(|name| checked_text("name", name)).transpose()?;
         let email = email.map(checked_email).transpose()?;
         let contact = self.contacts.get_mut(&id).ok_or_else(|| unknown(id))?;
@@ -59,7 +64,7 @@ impl Records {
             changed_fields.push("email".to_owned());
         }
         if changed_fields.is_empty() {
-            return Err(Rejected::NothingChanges);
+            return Err(Rejected::NothingChanges(contact.name.clone()));
         }
         Ok(ContactUpdated { contact_id: id, changed_fields })
     }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use event_bus::crm::{
-    AccountId, Amount, ContactId, DealCreated, DealDeleted, DealId, DealLost, DealStageChanged, DealUpdated, DealWon, Reason, Stage,
+    AccountId, Amount, ContactId, DealCreated, DealDeleted, DealId, DealLost, DealStageChanged, DealUpdated, DealWon,
+    Reason, Stage,
 };
 use jiff::civil::Date;
 
@@ -84,7 +85,12 @@ impl Records {
     }
 
     /// Another name or amount for an open deal.
-    pub(crate) fn update_deal(&mut self, id: DealId, name: Option<&str>, amount: Option<Amount>) -> Result<DealUpdated, Rejected> {
+    pub(crate) fn update_deal(
+        &mut self,
+        id: DealId,
+        name: Option<&str>,
+        amount: Option<Amount>,
+    ) -> Result<DealUpdated, Rejected> {
         let name = name.map(|name| checked_text("name", name)).transpose()?;
         let amount = amount.map(checked_amount).transpose()?;
         let deal = self.deal_mut(id)?;
@@ -99,7 +105,7 @@ impl Records {
             changed_fields.push("amount".to_owned());
         }
         if changed_fields.is_empty() {
-            return Err(Rejected::NothingChanges);
+            return Err(Rejected::NothingChanges(deal.name.clone()));
         }
         Ok(DealUpdated { deal_id: id, changed_fields })
     }
@@ -185,6 +191,6 @@ mod tests {
         let (mut records, id) = records_with_a_deal();
         let updated = records.update_deal(id, Some("Fleet"), Some(Amount::from(200))).unwrap();
         assert_eq!(updated.changed_fields, ["amount"]);
-        assert_eq!(records.update_deal(id, Some("Fleet"), None), Err(Rejected::NothingChanges));
+        assert_eq!(records.update_deal(id, Some("Fleet"), None), Err(Rejected::NothingChanges("Fleet".to_owned())));
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use event_bus::crm::{
-    AccountCreated, AccountId, ContactCreated, ContactId, LeadConverted, LeadCreated, LeadId, LeadQualified, LeadRejected, LeadSource, Reason,
+    AccountCreated, AccountId, ContactCreated, ContactId, LeadConverted, LeadCreated, LeadId, LeadQualified,
+    LeadRejected, LeadSource, Reason,
 };
 
 use super::checks::{checked_email, checked_score, checked_text};
@@ -78,7 +79,8 @@ impl Records {
         }
         let name = checked_text("name", name)?.to_owned();
         checked_text("source", source.as_str())?;
-        let company = company.as_deref().map(|company| checked_text("company", company).map(str::to_owned)).transpose()?;
+        let company =
+            company.as_deref().map(|company| checked_text("company", company).map(str::to_owned)).transpose()?;
         let email = email.as_deref().map(|email| checked_email(email).map(str::to_owned)).transpose()?;
         let lead = Lead { name: name.clone(), source: source.clone(), company, email, status: LeadStatus::New };
         self.leads.insert(id, lead);
@@ -95,7 +97,12 @@ impl Records {
     }
 
     /// A qualified lead becomes an account, or joins one, and perhaps becomes a contact there.
-    pub(crate) fn convert_lead(&mut self, id: LeadId, account: AccountId, contact: Option<ContactId>) -> Result<LeadConverted, Rejected> {
+    pub(crate) fn convert_lead(
+        &mut self,
+        id: LeadId,
+        account: AccountId,
+        contact: Option<ContactId>,
+    ) -> Result<LeadConverted, Rejected> {
         let lead = self.lead(id)?;
         lead.check(&[LeadStatus::Qualified], "converted")?;
         if let Some(contact) = contact {
@@ -118,7 +125,11 @@ impl Records {
     }
 
     /// The account that a converted lead became, unless it joined one that was there.
-    pub(crate) fn open_account(&mut self, lead: LeadId, account: AccountId) -> Result<Option<AccountCreated>, Rejected> {
+    pub(crate) fn open_account(
+        &mut self,
+        lead: LeadId,
+        account: AccountId,
+    ) -> Result<Option<AccountCreated>, Rejected> {
         if self.account(account).is_ok() {
             return Ok(None);
         }
@@ -128,7 +139,12 @@ impl Records {
     }
 
     /// The contact that a converted lead became.
-    pub(crate) fn open_contact(&mut self, lead: LeadId, contact: ContactId, account: AccountId) -> Result<ContactCreated, Rejected> {
+    pub(crate) fn open_contact(
+        &mut self,
+        lead: LeadId,
+        contact: ContactId,
+        account: AccountId,
+    ) -> Result<ContactCreated, Rejected> {
         let lead = self.lead(lead)?;
         let name = lead.name.clone();
         let email = lead.email.clone().ok_or_else(|| Rejected::LeadWithoutEmail(name.clone()))?;

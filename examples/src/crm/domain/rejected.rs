@@ -41,6 +41,6 @@ pub(crate) enum Rejected {
     #[error("the address of contact `{0}` bounces already")]
     BouncesAlready(String),
 
-    #[error("nothing would change")]
-    NothingChanges,
+    #[error("`{0}` has these values already: nothing would change")]
+    NothingChanges(String),
 }

@@ -35,7 +35,11 @@ pub(crate) struct Column {
 }
 
 /// Keeps the board.
-pub(super) fn keep(event: &DealEvent, State(board): State<Shared<Board>>, State(desk): State<Desk>) -> Result<(), BoxError> {
+pub(super) fn keep(
+    event: &DealEvent,
+    State(board): State<Shared<Board>>,
+    State(desk): State<Desk>,
+) -> Result<(), BoxError> {
     // `deal.updated` says which fields changed, not to what: the records know.
     let amount = match event {
         DealEvent::Updated(updated) if updated.changed_fields.iter().any(|field| field == "amount") => {
@@ -72,7 +76,8 @@ impl Board {
         let names = OPEN_STAGES.into_iter().chain(ENDS);
         let columns = names.map(|name| {
             let cards = self.cards.values().filter(|card| card.column == name);
-            let (deals, sum) = cards.fold((0, Decimal::ZERO), |(deals, sum), card| (deals + 1, sum + card.amount.decimal()));
+            let (deals, sum) =
+                cards.fold((0, Decimal::ZERO), |(deals, sum), card| (deals + 1, sum + card.amount.decimal()));
             Column { name, deals, sum }
         });
         columns.collect()

@@ -8,7 +8,10 @@ pub(crate) struct By(pub(crate) String);
 
 impl FromContext for By {
     fn from_context(context: &Context) -> Result<Self, BoxError> {
-        let user = context.metadata().get_str("user_id").ok_or("the event does not say who caused it: no `user_id` in its metadata")?;
+        let user = context
+            .metadata()
+            .get_str("user_id")
+            .ok_or("the event does not say who caused it: no `user_id` in its metadata")?;
         Ok(Self(user.into_owned()))
     }
 }

@@ -48,7 +48,11 @@ pub(super) fn tell_bounce(event: &ContactBounced, State(desk): State<Desk>) -> R
 }
 
 /// Thanks the customer for a deal, if we know whom to thank.
-pub(super) fn thank(event: &DealWon, State(desk): State<Desk>, State(mail): State<Shared<SentMail>>) -> Result<(), BoxError> {
+pub(super) fn thank(
+    event: &DealWon,
+    State(desk): State<Desk>,
+    State(mail): State<Shared<SentMail>>,
+) -> Result<(), BoxError> {
     let contact = desk.records.with(|records| {
         let contact = records.deal(event.deal_id)?.contact;
         contact.map(|id| records.contact(id).map(|contact| (contact.name.clone(), contact.bounces))).transpose()

@@ -1,0 +1,12 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.created")]
+struct DealCreated {
+    deal: u64,
+    #[serde(flatten)]
+    amount: u32,
+}
+
+fn main() {}
