@@ -154,8 +154,7 @@ fn a_conversion_publishes_the_account_and_the_contact_that_follow_from_it() {
 #[test]
 fn bytes_that_are_no_text_and_endless_lines_do_no_harm() {
     let mut commands = b"\xff\xfe\n".to_vec();
-    commands.extend(b"{\"by\":\"".iter().chain([b'x'; 1 << 20].iter()));
-    commands.extend(b"\n");
+    commands.extend(format!("{{\"by\":\"{}\n", "x".repeat(1 << 20)).as_bytes());
     commands.extend(create_deal().as_bytes());
     let run = crm_reads(&commands);
     let expected =

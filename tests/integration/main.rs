@@ -13,6 +13,7 @@ mod raw;
 mod reentrancy;
 mod registry;
 mod schema;
+mod seed;
 
 mod topics;
 mod unsubscribe;

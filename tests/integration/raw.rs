@@ -81,11 +81,14 @@ fn data_that_does_not_fit_is_refused_with_the_path_of_each_field() {
     };
     assert_eq!(with("/price/amount", json!("5")), "`price.amount` must be a whole number (u64), and is a string");
     assert_eq!(with("/tags/1", json!(2)), "`tags[1]` must be a string, and is a number");
-    assert_eq!(with("/id", json!(-1)), "`id` must be a whole number (u32), and is a number");
+    assert_eq!(with("/id", json!(-1)), "`id` must be a whole number (u32), and is a number out of its range");
     assert_eq!(with("/id", json!(1.5)), "`id` must be a whole number (u32), and is a number with a fraction");
     assert_eq!(with("/stage", json!("won")), r#"`stage` must be one of "open", "lost", and is another name"#);
     assert_eq!(with("/stage/lost/reason", json!(null)), "`stage::lost.reason` must be a string, and is null");
-    assert_eq!(with("/scores/ada", json!(200)), "`scores.ada` must be a whole number (i8), and is a number");
+    assert_eq!(
+        with("/scores/ada", json!(200)),
+        "`scores.ada` must be a whole number (i8), and is a number out of its range"
+    );
     assert_eq!(refused(json!([])), "the data must be an object, and is an array");
     assert_eq!(
         refused(json!({ "id": 1, "tags": [], "scores": {} })),

@@ -56,6 +56,7 @@ struct Shapes {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sometimes: Vec<String>,
     #[serde(skip)]
+    #[allow(dead_code, reason = "it is not on the wire")]
     skipped: Option<Arc<()>>,
     #[serde(flatten)]
     flat: Inner,

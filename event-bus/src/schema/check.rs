@@ -83,6 +83,10 @@ impl Checker {
             (Schema::Object(object), Value::Object(members)) => self.fields(object.fields, members),
             (Schema::Enum(choice), value) => self.choice(choice, value),
             (Schema::Recursive(recursive), value) => self.value(&recursive.schema(), value),
+            (Schema::Text(_), Value::String(_)) => self.report(expectation(schema), "a string without one"),
+            (Schema::Integer { .. }, Value::Number(number)) if !number.is_f64() => {
+                self.report(expectation(schema), "a number out of its range");
+            }
             (schema, value) => self.report(expectation(schema), kind(value)),
         }
     }

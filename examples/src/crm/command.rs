@@ -52,7 +52,7 @@ impl Order {
     }
 }
 
-/// serde_json counts the lines of what it was given, which is always one here: the column alone is said, and only where it says something.
+/// `serde_json` counts the lines of what it was given, which is always one here: the column alone is said, and only where it says something.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let said = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);

@@ -89,7 +89,10 @@ impl Report<'_> {
             (records.accounts(), records.contacts().len(), bouncing)
         });
         let thanks = self.kept.mail.with(|mail| mail.thanks);
-        writeln!(out, "\nAccounts: {accounts}, contacts: {contacts} (bouncing: {bouncing}), customers thanked: {thanks}")
+        writeln!(
+            out,
+            "\nAccounts: {accounts}, contacts: {contacts} (bouncing: {bouncing}), customers thanked: {thanks}"
+        )
     }
 
     fn events(&self, out: &mut impl Write) -> io::Result<()> {

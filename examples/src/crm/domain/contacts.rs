@@ -22,10 +22,10 @@ impl Records {
     }
 
     pub(super) fn check_no_contact(&self, id: ContactId) -> Result<(), Rejected> {
-        match self.contacts.contains_key(&id) {
-            true => Err(Rejected::Exists { what: "contact", id: id.to_string() }),
-            false => Ok(()),
+        if self.contacts.contains_key(&id) {
+            return Err(Rejected::Exists { what: "contact", id: id.to_string() });
         }
+        Ok(())
     }
 
     /// A new contact.
