@@ -74,6 +74,17 @@ fn topics_replace_those_declared_and_repeats_count_once() {
 }
 
 #[test]
+fn an_event_whose_topics_were_taken_away_is_on_the_default_topic_and_the_next_one_is_not() {
+    let (bus, notes) = (EventBus::default(), Notes::default());
+    let (tests, default) = (notes.clone(), notes.clone());
+    bus.subscribe_topic("tests", move |_: &Won| tests.add("tests"));
+    bus.subscribe_topic("default", move |_: &Won| default.add("default"));
+    bus.publish(Won { deal: 1 }).topics([""; 0]).send().unwrap();
+    bus.publish(Won { deal: 2 }).send().unwrap();
+    assert_eq!(notes.take(), ["default", "tests"]);
+}
+
+#[test]
 fn the_key_and_the_id_can_be_given() {
     let backend = InMemory::new();
     let bus = EventBus::new(backend.clone());

@@ -15,9 +15,6 @@ use crate::handler::{Delivery, Handled, InFlight};
 /// Hands the event to every backend that wants it. Fails only if the event cannot be written.
 pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeError> {
     let core = publishing.core;
-    if !core.asks_backends() {
-        return Ok(Backends::NoOp);
-    }
     let mut answers = Vec::with_capacity(core.backends.len());
     for backend in &core.backends {
         let name = backend.name();
@@ -48,7 +45,17 @@ pub(super) fn run<C>(
     if entries.is_empty() {
         return counts;
     }
-    let calls = Calls::of_thread();
+    Calls::of_thread(|calls| run_on(calls, publishing, entries, call, &mut counts));
+    counts
+}
+
+fn run_on<C>(
+    calls: &Calls,
+    publishing: &Publishing<'_>,
+    entries: &[Entry<C>],
+    call: impl Fn(&C, &Delivery<'_>) -> Handled,
+    counts: &mut Counts,
+) {
     let depth = publishing.publication.depth;
     let _leave = calls.leave_later(depth);
     for Entry { info, call: handler } in entries {
@@ -72,7 +79,6 @@ pub(super) fn run<C>(
         report(publishing, &failure);
         counts.failures.push(failure);
     }
-    counts
 }
 
 #[cfg(feature = "tracing")]

@@ -106,6 +106,11 @@ impl<E> PublishError<E> {
         &self.kind
     }
 
+    /// Why, on its own: for keeping the reason without the event.
+    pub fn into_kind(self) -> PublishErrorKind {
+        *self.kind
+    }
+
     /// What is certain.
     pub fn outcome(&self) -> Outcome {
         match *self.kind {

@@ -68,9 +68,11 @@ impl Publication {
         FRAMES.with_borrow_mut(|frames| stamp(&mut frames[self.depth]))
     }
 
-    /// The event's id, if anybody asked for it.
-    pub(super) fn known_id(&self) -> Option<Uuid> {
-        FRAMES.with_borrow(|frames| frames[self.depth].id)
+    /// Ends the publication; gives the event's id, if anybody asked for it.
+    pub(super) fn end(self) -> Option<Uuid> {
+        // Ending it is what dropping it would do, and those that were begun later have ended.
+        std::mem::forget(self);
+        FRAMES.with_borrow_mut(Vec::pop).and_then(|frame| frame.id)
     }
 
     /// The event's metadata, with what it inherits.

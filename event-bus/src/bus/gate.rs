@@ -35,9 +35,9 @@ impl Calls {
         calls
     }
 
-    /// The calls of this thread.
-    pub(super) fn of_thread() -> Arc<Self> {
-        CALLS.with(Arc::clone)
+    /// Gives the calls of this thread.
+    pub(super) fn of_thread<R>(take: impl FnOnce(&Self) -> R) -> R {
+        CALLS.with(|calls| take(calls))
     }
 
     /// Says that the subscription is about to be called; `false` if it is closed and must not be.

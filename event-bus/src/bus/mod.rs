@@ -101,17 +101,17 @@ impl EventBus {
     /// # use serde::{Deserialize, Serialize};
     /// # use serde_json::json;
     /// # #[derive(Serialize, Deserialize, Event)]
-    /// # #[event("lead.converted", topics = ["leads"])]
-    /// # struct LeadConverted { lead_id: u64, account: Account }
+    /// # #[event("order.placed", topics = ["orders"])]
+    /// # struct OrderPlaced { order_id: u64, buyer: Buyer }
     /// # #[derive(Serialize, Deserialize, event_bus::EventField)]
-    /// # struct Account { id: u64 }
+    /// # struct Buyer { id: u64 }
     /// # let bus = EventBus::default();
-    /// bus.publish_raw("lead.converted", json!({ "lead_id": 7, "account": { "id": 8 } })).send()?;
+    /// bus.publish_raw("order.placed", json!({ "order_id": 7, "buyer": { "id": 8 } })).send()?;
     ///
-    /// let error = bus.publish_raw("lead.converted", json!({ "lead_id": 7, "account": { "id": "8" } })).send().unwrap_err();
+    /// let error = bus.publish_raw("order.placed", json!({ "order_id": 7, "buyer": { "id": "8" } })).send().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "event `lead.converted` was not published: `account.id` must be a whole number (u64), and is a string"
+    ///     "event `order.placed` was not published: `buyer.id` must be a whole number (u64), and is a string"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -46,6 +46,11 @@ impl Options {
         self.key = Some(key);
     }
 
+    /// Whether it says anything about topics.
+    pub(super) fn names_topics(&self) -> bool {
+        self.replaced.is_some() || !self.added.is_empty()
+    }
+
     /// The topics of an event that declares these.
     pub(super) fn topics(&self, declared: &'static [&'static str]) -> Result<TopicList, EnvelopeError> {
         let added = self.added.iter().cloned();

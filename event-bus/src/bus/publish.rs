@@ -16,7 +16,7 @@ use super::error::{PublishError, PublishErrorKind};
 use super::frames::{Publication, TooDeep};
 use super::options::{Options, check_key};
 use super::publishing::{Publishing, Typed};
-use super::receipt::Receipt;
+use super::receipt::{Backends, Receipt};
 use super::slots::ErasedPlan;
 use super::table::Plan;
 use crate::envelope::TopicList;
@@ -142,42 +142,66 @@ pub(super) fn publish<E: Event>(
     event: E,
     options: Option<Box<Options>>,
 ) -> Result<Receipt, PublishError<E>> {
-    if options.is_none() && core.slots.cell(E::slot().index()).is_empty() && !core.asks_backends() {
+    let asks_backends = core.asks_backends();
+    if options.is_none() && !asks_backends && core.slots.cell(E::slot().index()).is_empty() {
         return Ok(Receipt::of_nothing());
     }
-    publish_typed(core, event, options.map_or_else(Options::default, |options| *options))
+    publish_typed(core, event, options.as_deref(), asks_backends)
 }
 
-fn publish_typed<E: Event>(core: &Arc<Core>, event: E, mut options: Options) -> Result<Receipt, PublishError<E>> {
-    if let Some(wrong) = options.wrong.take() {
-        return Err(PublishError::new(event, options.id, wrong));
-    }
-    let topics = match options.topics(E::TOPICS) {
-        Ok(topics) => topics,
-        Err(error) => return Err(PublishError::new(event, options.id, error)),
-    };
-    let metadata = Some(std::mem::take(&mut options.metadata)).filter(|metadata| !metadata.is_empty());
-    let publication = match Publication::begin(Cow::Borrowed(E::NAME), options.id, None, metadata) {
-        Ok(publication) => publication,
-        Err(error) => return Err(PublishError::new(event, options.id, error)),
+fn publish_typed<E: Event>(
+    core: &Arc<Core>,
+    event: E,
+    options: Option<&Options>,
+    asks_backends: bool,
+) -> Result<Receipt, PublishError<E>> {
+    let given_id = options.and_then(|options| options.id);
+    let (topics, publication) = match begin(E::NAME, E::TOPICS, options) {
+        Ok(begun) => begun,
+        Err(error) => return Err(PublishError::new(event, given_id, error)),
     };
     let body = Typed(&event);
-    let publishing = Publishing::new(core, &publication, &topics, &body, options.key.as_deref());
-    let handed_over = check_own_key(core, &event, &options).and_then(|()| Ok(dispatch::hand_over(&publishing)?));
-    let backends = match handed_over {
-        Ok(backends) => backends,
-        Err(error) => {
-            let id = publication.known_id().or(options.id);
-            return Err(PublishError::new(event, id, error));
+    let given_key = options.and_then(|options| options.key.as_deref());
+    let publishing = Publishing::new(core, &publication, &topics, &body, given_key);
+    let mut backends = Backends::NoOp;
+    if asks_backends {
+        let own_key = event.key().filter(|_| given_key.is_none());
+        let checked = own_key.map_or(Ok(()), |key| check_key(&key));
+        match checked.and_then(|()| Ok(dispatch::hand_over(&publishing)?)) {
+            Ok(answers) => backends = answers,
+            Err(error) => {
+                let id = publication.end().or(given_id);
+                return Err(PublishError::new(event, id, error));
+            }
         }
-    };
+    }
     let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| call(&event, delivery));
-    let counts = if matches!(topics, TopicList::Static(_)) {
-        with_plan(core, &topics, run)
-    } else {
-        run(&core_plan(core, &topics))
+    let counts = match options {
+        Some(options) if options.names_topics() => {
+            let plan = core.table().plan(&topics);
+            run(&plan)
+        }
+        _ => with_plan(core, &topics, run),
     };
-    Ok(Receipt::new(publication.known_id(), counts, backends))
+    Ok(Receipt::new(publication.end(), counts, backends))
+}
+
+/// What can fail before anybody sees the event, and does not depend on its type.
+fn begin(
+    name: &'static str,
+    declared: &'static [&'static str],
+    options: Option<&Options>,
+) -> Result<(TopicList, Publication), PublishErrorKind> {
+    let Some(options) = options else {
+        let publication = Publication::begin(Cow::Borrowed(name), None, None, None)?;
+        return Ok((TopicList::of_type(declared), publication));
+    };
+    if let Some(wrong) = &options.wrong {
+        return Err(wrong.clone());
+    }
+    let topics = options.topics(declared)?;
+    let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
+    Ok((topics, Publication::begin(Cow::Borrowed(name), options.id, None, metadata)?))
 }
 
 /// Runs with the list of a type for the topics it declares, which is kept until a subscription changes it.
@@ -197,20 +221,8 @@ fn with_plan<E: Event, R>(core: &Core, topics: &TopicList, run: impl FnOnce(&Pla
     run(plan_of(&plan))
 }
 
-fn core_plan<E: Event>(core: &Core, topics: &TopicList) -> Plan<E> {
-    core.table().plan(topics)
-}
-
 fn plan_of<E: Event>(plan: &ErasedPlan) -> &Plan<E> {
     plan.downcast_ref().expect("the list in a slot is of the slot's type")
-}
-
-/// A key that nobody looks at costs nothing, not even its length.
-fn check_own_key<E: Event>(core: &Core, event: &E, options: &Options) -> Result<(), PublishErrorKind> {
-    match options.key {
-        None if core.asks_backends() => event.key().map_or(Ok(()), |key| check_key(&key)),
-        _ => Ok(()),
-    }
 }
 
 impl From<TooDeep> for PublishErrorKind {

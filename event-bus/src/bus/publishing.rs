@@ -56,7 +56,8 @@ impl<'a> Publishing<'a> {
         Self { core, publication, topics, body, key, header: OnceCell::new(), raw: OnceCell::new() }
     }
 
-    /// The event's name.
+    /// The event's name, for log lines.
+    #[cfg(feature = "tracing")]
     pub(super) fn name(&self) -> Cow<'static, str> {
         self.body.name()
     }

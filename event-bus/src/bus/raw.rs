@@ -15,7 +15,7 @@ use super::frames::Publication;
 use super::options::{Options, check_key};
 use super::publish::Publish;
 use super::publishing::{Publishing, Untyped};
-use super::receipt::Receipt;
+use super::receipt::{Backends, Receipt};
 use super::table::RawCall;
 use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, Timestamp, TopicList};
@@ -82,7 +82,7 @@ pub(super) fn publish(
         Ok((checked, topics, publication))
     });
     match publication {
-        Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, &publication)),
+        Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, publication)),
         Err(kind) => {
             let error = PublishError::new((), options.id, kind.clone());
             let event = given_back(core, name, data, &options, error.id);
@@ -98,13 +98,17 @@ fn run(
     checked: Checked,
     options: &Options,
     topics: &TopicList,
-    publication: &Publication,
+    publication: Publication,
 ) -> Receipt {
     let Checked { version, known } = checked;
     let key = known.as_ref().and_then(|known| known.decoded.key.clone());
     let body = Untyped { name: Cow::Owned(name), version, key, data };
-    let publishing = Publishing::new(core, publication, topics, &body, options.key.as_deref());
-    let backends = dispatch::hand_over(&publishing).expect("raw data is JSON already");
+    let publishing = Publishing::new(core, &publication, topics, &body, options.key.as_deref());
+    let backends = if core.asks_backends() {
+        dispatch::hand_over(&publishing).expect("raw data is JSON already")
+    } else {
+        Backends::NoOp
+    };
     let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
     let plan = core.table().raw_plan(slot, topics);
     let counts = dispatch::run(&publishing, &plan, |call, delivery| match call {
@@ -117,7 +121,7 @@ fn run(
             Err(error) => Handled::Failed(error.into()),
         },
     });
-    Receipt::new(publication.known_id(), counts, backends)
+    Receipt::new(publication.end(), counts, backends)
 }
 
 /// Whether an event of that name and version may be published with this data.

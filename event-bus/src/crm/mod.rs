@@ -2,7 +2,8 @@
 //!
 //! They are events like those of your own: they register themselves, stand in the [`catalog`](crate::catalog()), and
 //! [`publish_raw`](crate::EventBus::publish_raw) checks what it is given against them. The key of each is the id of what it is about, so order
-//! is kept for each deal, lead, account and contact. A program with this feature cannot give an event of its own one of these names.
+//! is kept for each deal, lead, account and contact. Where a program defines an event of one of these names itself, its own one is meant: the
+//! standard one is not registered.
 //!
 //! | event | topics | data |
 //! |---|---|---|
@@ -52,6 +53,11 @@ mod deal;
 mod ids;
 mod labels;
 mod lead;
+
+/// The day on which a deal was won; a type of the `jiff` crate.
+pub use jiff::civil::Date;
+/// What an [`Amount`] is made of; a type of the `rust_decimal` crate.
+pub use rust_decimal::Decimal;
 
 pub use self::account::{AccountCreated, AccountEvent, AccountMerged, AccountUpdated};
 pub use self::amount::Amount;

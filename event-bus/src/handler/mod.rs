@@ -105,15 +105,18 @@ where
     H: IntoHandler<M, Extractors: FromContext>,
     H::Event: 'static,
 {
-    std::sync::Arc::new(move |event: &H::Event, delivery: &Delivery<'_>| {
-        if !filters.iter().all(|filter| filter(event)) {
-            return Handled::Filtered;
-        }
+    let call = move |event: &H::Event, delivery: &Delivery<'_>| {
         let result = H::Extractors::from_delivery(delivery).and_then(|extractors| handler.call(event, extractors));
         match result {
             Ok(()) => Handled::Done,
             Err(error) => Handled::Failed(error),
         }
+    };
+    if filters.is_empty() {
+        return std::sync::Arc::new(call);
+    }
+    std::sync::Arc::new(move |event, delivery| {
+        if filters.iter().all(|filter| filter(event)) { call(event, delivery) } else { Handled::Filtered }
     })
 }
 

@@ -62,6 +62,11 @@ impl Descriptor {
         }
     }
 
+    /// Whether it is one of the standard events that this crate brings along.
+    pub(crate) fn is_standard(&self) -> bool {
+        self.module == "event_bus::crm" || self.module.starts_with("event_bus::crm::")
+    }
+
     /// Where the type stands.
     pub(crate) const fn place(&self) -> Place {
         Place { module: self.module, file: self.file, line: self.line }

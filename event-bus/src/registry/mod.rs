@@ -2,6 +2,8 @@
 
 mod descriptor;
 mod problem;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -40,9 +42,14 @@ impl Registry {
     }
 
     /// A registry of these events; the same type named twice counts once.
+    ///
+    /// A standard event gives way to an event of the program with its name: whether the standard ones are there is decided by a feature,
+    /// which any crate of a program can turn on.
     pub(crate) fn of(events: impl IntoIterator<Item = Descriptor>) -> Self {
         let mut seen = HashSet::new();
         let mut events: Vec<_> = events.into_iter().filter(|event| seen.insert((event.type_id)())).collect();
+        let own: HashSet<&str> = events.iter().filter(|event| !event.is_standard()).map(|event| event.name).collect();
+        events.retain(|event| !event.is_standard() || !own.contains(event.name));
         events.sort_by_key(|event| (event.name, event.version, event.place().to_string()));
         Self { events }
     }

@@ -9,7 +9,6 @@ mod topics;
 
 use event_bus::EventBus;
 use event_bus::bus::{BuildError, SubscribeError};
-use event_bus::crm::DealWon;
 
 pub(crate) use self::board::Board;
 pub(crate) use self::by::By;
@@ -51,10 +50,7 @@ pub(crate) fn bus(desk: &Desk, kept: &Kept) -> Result<EventBus, NoBus> {
     bus.subscription("board").handle(board::keep)?;
     bus.subscription("lead-scores").handle(scores::keep)?;
     bus.subscription("conversions").topic("conversions").handle(conversions::open)?;
-    bus.subscription("large-deals")
-        .topic("sales")
-        .filter(|won: &DealWon| mail::is_large(won))
-        .handle(mail::tell_large_deal)?;
+    bus.subscription("large-deals").topic("sales").filter(mail::is_large).handle(mail::tell_large_deal)?;
     bus.subscription("bounces").handle(mail::tell_bounce)?;
     bus.subscription("thank-you").handle(mail::thank)?;
     bus.subscription("topic-counts").topic(">").handle(topics::count)?;
