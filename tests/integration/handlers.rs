@@ -13,9 +13,16 @@ fn fallible(event: &Won, State(limit): State<u64>) -> Result<(), std::num::Parse
     if event.deal > limit { "x".parse::<u64>().map(drop) } else { Ok(()) }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn greedy(_: &Won, State(notes): State<Notes>, c: Context, m: Metadata, b: EventBus, State(n): State<u64>, o: Only) {
-    notes.add(format!("{} {} {} {n} {}", c.event_type(), m.len(), b.backends().len(), o.0));
+fn greedy(
+    _: &Won,
+    State(notes): State<Notes>,
+    context: Context,
+    metadata: Metadata,
+    bus: EventBus,
+    State(number): State<u64>,
+    only: Only,
+) {
+    notes.add(format!("{} {} {} {number} {}", context.event_type(), metadata.len(), bus.backends().len(), only.0));
 }
 
 struct Only(usize);

@@ -4,6 +4,7 @@
 
 use event_bus::backend::InMemory;
 use event_bus::crm::{DealEvent, LeadConverted};
+use event_bus::schema::Field;
 use event_bus::{EventBus, RawEvent};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -127,10 +128,10 @@ fn the_catalog_has_the_table_of_standard_events() {
     for (name, description, fields) in TABLE {
         let event = catalog.current(name).unwrap_or_else(|| panic!("{name} is not in the catalog"));
         assert_eq!(event.description().trim_end_matches('.'), description, "{name}");
-        assert_eq!(event.fields().iter().map(event_bus::schema::Field::name).collect::<Vec<_>>(), fields, "{name}");
+        assert_eq!(event.fields().iter().map(Field::name).collect::<Vec<_>>(), fields, "{name}");
         assert!(event.fields().iter().all(|field| !field.description().is_empty()), "{name}");
         assert!(event.key().is_some(), "{name}");
-        let sensitive: Vec<_> = event.fields().iter().filter(|field| field.is_sensitive()).map(|f| f.name()).collect();
+        let sensitive: Vec<_> = event.fields().iter().filter(|field| field.is_sensitive()).map(Field::name).collect();
         assert_eq!(sensitive, if fields.contains(&"email") { vec!["email"] } else { vec![] }, "{name}");
     }
 }

@@ -9,7 +9,7 @@ fn heard(patterns: &[&str], topics: &[&str]) -> Vec<String> {
     let (bus, notes) = (EventBus::default(), Notes::default());
     for pattern in patterns {
         let (handler, pattern) = (notes.clone(), (*pattern).to_owned());
-        bus.subscribe_topic(&pattern.clone(), move |_: &RawEvent| handler.add(&pattern));
+        bus.subscribe_topic(pattern.clone(), move |_: &RawEvent| handler.add(&pattern));
     }
     bus.publish(Lost { deal: 1 }).topics(topics).send().unwrap();
     notes.take()

@@ -38,18 +38,16 @@ fn stored_event(event: &Event) -> TokenStream {
     let own = quote!(__private::decode::<Self>(__version, __data));
     let (oldest, decode) = match &event.head.event.upcast_from {
         None => (quote!(#version), own),
-        Some((_, old)) => (
-            quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION),
+        Some((_, old)) => {
+            // Only the paths have the old struct's span: with its scope, which may be that of a `macro_rules!`, our arguments would not be found.
             // Not a function that is generic over the old struct: its bound would be a second error where that is no event.
-            quote_spanned! {old.span()=>
-                if __version >= #version {
-                    #own
-                } else {
-                    <#old as __event_bus::StoredEvent>::decode(__version, __data)
-                        .map(<Self as __private::Upcast<#old>>::upcast)
-                }
-            },
-        ),
+            let decode_old = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::decode);
+            let upcast = quote_spanned!(old.span()=> <Self as __private::Upcast<#old>>::upcast);
+            let decode = quote! {
+                if __version >= #version { #own } else { #decode_old(__version, __data).map(#upcast) }
+            };
+            (quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION), decode)
+        }
     };
     quote! {
         #[automatically_derived]
@@ -86,12 +84,10 @@ fn live_event(event: &Event) -> TokenStream {
     let (constants, topics) = topics(event);
     let key = event.key().map(|field| {
         let (declared, member) = (&field.declared, &field.member);
-        let key = quote_spanned! {declared.span()=>
-            <#declared as __private::PartitionKey>::partition_key(&self.#member)
-        };
+        let partition_key = quote_spanned!(declared.span()=> <#declared as __private::PartitionKey>::partition_key);
         quote! {
             fn key(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
-                ::core::option::Option::Some(#key)
+                ::core::option::Option::Some(#partition_key(&self.#member))
             }
         }
     });

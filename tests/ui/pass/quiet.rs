@@ -43,5 +43,5 @@ fn main() {
         Quiet::Happened(event) => drop(event.clone()),
     });
     bus.subscribe(|_: &Inside| todo!());
-    assert_eq!(event_bus::catalog().len(), 2);
+    assert!(event_bus::catalog().current("quiet.inside_a_function").is_some());
 }
