@@ -44,7 +44,9 @@ fn stored_event(event: &Event) -> TokenStream {
             let decode_old = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::decode);
             let upcast = quote_spanned!(old.span()=> <Self as __private::Upcast<#old>>::upcast);
             let decode = quote! {
-                if __version >= #version { #own } else { #decode_old(__version, __data).map(#upcast) }
+                // As a pointer: called by its own name, a missing `From` would be a second error, at the derive.
+                let __upcast: fn(#old) -> Self = #upcast;
+                if __version >= #version { #own } else { #decode_old(__version, __data).map(__upcast) }
             };
             (quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION), decode)
         }
