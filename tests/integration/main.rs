@@ -15,6 +15,7 @@ mod registry;
 mod schema;
 mod seed;
 
+mod texts;
 mod topics;
 mod unsubscribe;
 mod versions;

@@ -134,7 +134,9 @@ impl Named for RawEvent {
 
 impl<E: Named> fmt::Display for PublishError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event `{}` was not published: {}", self.event.event_name().escape_debug(), self.kind)
+        // A name from outside may be anything.
+        let name: String = self.event.event_name().chars().take(crate::name::MAX_NAME_BYTES).collect();
+        write!(f, "event `{}` was not published: {}", name.escape_debug(), self.kind)
     }
 }
 

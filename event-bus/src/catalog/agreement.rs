@@ -106,3 +106,132 @@ pub fn assert_schemas_hold() {
     let wrong: Vec<String> = problems.chain(disagreements().iter().map(Disagreement::to_string)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::*;
+    use crate::{Event, EventField};
+
+    /// What is said of an event; `None` if all is well.
+    fn of<E: Event>() -> Option<String> {
+        of_event(&Descriptor::event::<E>("", "", 0)).map(|disagreement| disagreement.to_string())
+    }
+
+    macro_rules! leaves {
+        ($($feature:literal $name:ident { $($field:ident: $type:ty),* })*) => {$(
+            #[cfg(feature = $feature)]
+            #[test]
+            fn $name() {
+                #[derive(Serialize, Deserialize, Event)]
+                #[event("agreement.leaves", local)]
+                struct Leaves {
+                    $($field: $type,)*
+                    list: Vec<($($type,)*)>,
+                }
+                assert_eq!(of::<Leaves>(), None);
+            }
+        )*};
+    }
+
+    leaves! {
+        "uuid" types_of_uuid_agree { id: uuid::Uuid }
+        "jiff" types_of_jiff_agree {
+            at: jiff::Timestamp, zoned: jiff::Zoned, local: jiff::civil::DateTime, day: jiff::civil::Date,
+            time: jiff::civil::Time, span: jiff::Span, took: jiff::SignedDuration
+        }
+        "chrono" types_of_chrono_agree {
+            at: chrono::DateTime<chrono::Utc>, offset: chrono::DateTime<chrono::FixedOffset>,
+            local: chrono::NaiveDateTime, day: chrono::NaiveDate, time: chrono::NaiveTime
+        }
+        "time" types_of_time_agree {
+            at: time::OffsetDateTime, local: time::PrimitiveDateTime, day: time::Date, time: time::Time
+        }
+        "rust_decimal" types_of_rust_decimal_agree { amount: rust_decimal::Decimal }
+        "serde_json" types_of_serde_json_agree {
+            value: serde_json::Value, map: serde_json::Map<String, serde_json::Value>
+        }
+    }
+
+    #[test]
+    fn a_handwritten_serialize_that_lies_is_found() {
+        #[derive(EventField)]
+        #[allow(dead_code, reason = "only its schema and its serde impls count")]
+        struct Height(u32);
+        impl Serialize for Height {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(&self.0)
+            }
+        }
+        impl<'de> Deserialize<'de> for Height {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                u32::deserialize(from).map(Self)
+            }
+        }
+        #[derive(Serialize, Deserialize, Event)]
+        #[event("deal.lies", local)]
+        struct Lies {
+            h: Height,
+        }
+        assert_eq!(of::<Lies>().unwrap(), "deal.lies v1 says {\"h\":1}\n    but writes {\"h\":\"1\"}");
+    }
+
+    #[test]
+    fn a_type_that_accepts_only_some_values_asks_for_an_example() {
+        #[derive(Serialize, Deserialize, EventField)]
+        #[serde(try_from = "String", into = "String")]
+        #[event(wire = String)]
+        #[derive(Clone)]
+        struct Currency(String);
+        impl TryFrom<String> for Currency {
+            type Error = &'static str;
+
+            fn try_from(code: String) -> Result<Self, Self::Error> {
+                if code.len() == 3 { Ok(Self(code)) } else { Err("a currency has three letters") }
+            }
+        }
+        impl From<Currency> for String {
+            fn from(Currency(code): Currency) -> Self {
+                code
+            }
+        }
+        #[derive(Serialize, Deserialize, Event)]
+        #[event("deal.priced", local)]
+        struct Without {
+            currency: Currency,
+        }
+        #[derive(Serialize, Deserialize, Event)]
+        #[event("deal.priced", local)]
+        struct With {
+            #[event(example = "EUR")]
+            currency: Currency,
+        }
+        let said = of::<Without>().unwrap();
+        assert!(said.contains("cannot read it: ") && said.contains("a currency has three letters"), "{said}");
+        assert!(said.ends_with("where a type accepts only some values, add `#[event(example = ..)]` to the field"));
+        assert_eq!(of::<With>(), None);
+    }
+
+    #[test]
+    fn a_member_that_is_written_and_not_declared_under_its_name_is_found() {
+        #[derive(Serialize, Deserialize)]
+        struct Inner {
+            #[serde(rename = "other")]
+            named: u8,
+        }
+        impl EventField for Inner {
+            const SCHEMA: crate::schema::Schema = crate::schema::Schema::Object(&crate::schema::Object::new(
+                "Inner",
+                "",
+                &[crate::schema::Field::new("named", u8::FIELD)],
+            ));
+        }
+        #[derive(Serialize, Deserialize, Event)]
+        #[event("deal.renamed", local)]
+        struct Renamed {
+            inner: Inner,
+        }
+        assert!(of::<Renamed>().unwrap().contains("cannot read it"));
+    }
+}
