@@ -63,7 +63,7 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     message = "`{Self}` is not an event that can be published or subscribed to",
     label = "not an event",
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
-    note = "a struct marked `superseded` can only be read: use the newer version"
+    note = "`publish` takes the event itself, not a reference; a struct marked `superseded` can only be read: use the newer version"
 )]
 pub trait Event: StoredEvent {
     /// The topics on which it is published; `["default"]` if it names none.

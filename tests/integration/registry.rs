@@ -31,7 +31,7 @@ fn two_crates_with_one_name_are_refused_with_both_places() {
     let said = run("twice", "dev");
     let (first, second) =
         ("orders_events::events (orders-events/src/lib.rs:", "rival_events (rival-events/src/lib.rs:");
-    assert!(said.starts_with("the program's events do not fit together:\n- "), "{said}");
+    assert!(said.starts_with("the bus cannot be built:\n- "), "{said}");
     assert!(said.contains("event `orders.paid` v1 is defined twice, in "), "{said}");
     assert!(said.contains(first) && said.contains(second), "{said}");
     assert!(

@@ -33,7 +33,7 @@ fn publish(name: &str) -> String {
 fn envelopes() {
     let deep = format!(r#"{{"event_type":"deal.won","data":{}1{}}}"#, "[".repeat(80), "]".repeat(80));
     let large = format!(r#"{{"event_type":"deal.won","data":"{}"}}"#, "x".repeat(1 << 20));
-    let many: String = (0..200).map(|member| format!(r#""m{member}":1,"#)).collect();
+    let many = (0..200).map(|member| format!(r#""m{member}":1"#)).collect::<Vec<_>>().join(",");
     let said = [
         envelope(" "),
         envelope(&large),
@@ -43,7 +43,7 @@ fn envelopes() {
         envelope("[]"),
         envelope(r#"{"event_type":"deal.won","data":{}}{}"#),
         with(r#""source":"a","source":"b""#),
-        envelope(&format!("{{{many}\"event_type\":\"deal.won\",\"data\":1}}")),
+        envelope(&format!("{{{many},\"event_type\":\"deal.won\",\"data\":1}}")),
         envelope(r#"{"event_type":"deal.won"}"#),
         envelope(r#"{"data":{}}"#),
         with(r#""topics":7"#),
@@ -121,6 +121,19 @@ fn metadata_and_times() {
 }
 
 #[test]
+fn building() {
+    let build = |source: &str| EventBus::builder().source(source).build();
+    for source in ["", "a\nb", &"x".repeat(2_000)] {
+        assert_eq!(
+            said(build(source)),
+            "the bus cannot be built:\n- the source of the bus cannot be one: use 1 to 1024 bytes of text without control \
+             characters, such as the name of the service"
+        );
+    }
+    assert!(build("crm").is_ok());
+}
+
+#[test]
 fn publishing() {
     let bus = EventBus::default();
     let won = || Won { deal: 1 };
@@ -132,6 +145,8 @@ fn publishing() {
         said(bus.publish(won()).key("k".repeat(300)).send()),
         said(bus.publish_raw("test.won", json!({ "deal": "x" })).send()),
         said(bus.publish_raw("test.won", json!({ "deal": 1 })).version(7).send()),
+        said(bus.publish_raw("test.won", json!({ "deal": 1 })).version(0).send()),
+        said(bus.publish(won()).id(uuid::Uuid::nil()).send()),
         said(bus.publish_raw("test.wom", json!({ "deal": 1 })).send()),
     ];
     assert_eq!(said.join("\n"), include_str!("texts/publishing.txt").trim_end());

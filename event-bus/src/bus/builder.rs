@@ -5,22 +5,23 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::EventBus;
-use super::core::Core;
+use super::core::{Core, Named};
 use crate::backend::{NoOp, SyncBackend};
+use crate::envelope::check_source;
 use crate::handler::StateMap;
 use crate::registry::{Problem, Registry};
 
 /// Puts a bus together. Made by [`EventBus::builder`].
 #[must_use = "a builder makes nothing until you call .build()"]
 pub struct EventBusBuilder {
-    backends: Vec<Box<dyn SyncBackend>>,
+    backends: Vec<Named>,
     noops: usize,
     source: Arc<str>,
     state: StateMap,
     allow_unregistered: bool,
 }
 
-/// Error returned by [`EventBusBuilder::build`]: everything that is wrong with the program's events, not only the first thing.
+/// Error returned by [`EventBusBuilder::build`]: everything that is wrong, not only the first thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildError {
     problems: Vec<Problem>,
@@ -42,7 +43,7 @@ impl EventBusBuilder {
     /// Adds a backend; each gets every event, in the order in which they were added. Without one the bus has [`NoOp`].
     pub fn backend<B: SyncBackend>(mut self, backend: B) -> Self {
         self.noops += usize::from(TypeId::of::<B>() == TypeId::of::<NoOp>());
-        self.backends.push(Box::new(backend));
+        self.backends.push(Named::new(backend));
         self
     }
 
@@ -68,11 +69,14 @@ impl EventBusBuilder {
     ///
     /// # Errors
     ///
-    /// [`BuildError`] lists every problem of the program's events: names that are defined twice, with both places, and versions that do not
-    /// lead to the current one.
+    /// [`BuildError`] lists every problem: names of events that are defined twice, with both places, versions that do not lead to the current
+    /// one, and a source that cannot be one.
     pub fn build(self) -> Result<EventBus, BuildError> {
         let registry = Registry::of_program();
-        let problems = registry.problems();
+        let mut problems = registry.problems();
+        if self.source.is_empty() || check_source(&self.source).is_err() {
+            problems.push(Problem::InvalidSource);
+        }
         if problems.is_empty() { Ok(self.finish(registry)) } else { Err(BuildError { problems }) }
     }
 
@@ -104,7 +108,7 @@ impl EventBusBuilder {
 fn announce(bus: &EventBus) {
     #[cfg(feature = "tracing")]
     {
-        let backends: Vec<_> = bus.core.backends.iter().map(|backend| backend.name()).collect();
+        let backends: Vec<_> = bus.core.backends.iter().map(|backend| &*backend.name).collect();
         tracing::info!(target: "event_bus", events = bus.core.registry.events().len(), "event bus built with {}", backends.join(", "));
         if bus.core.only_noop {
             tracing::info!(
@@ -126,7 +130,7 @@ impl BuildError {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the program's events do not fit together:")?;
+        f.write_str("the bus cannot be built:")?;
         self.problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
     }
 }
@@ -135,7 +139,7 @@ impl std::error::Error for BuildError {}
 
 impl fmt::Debug for EventBusBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let backends: Vec<_> = self.backends.iter().map(|backend| backend.name()).collect();
+        let backends: Vec<_> = self.backends.iter().map(|backend| &backend.name).collect();
         f.debug_struct("EventBusBuilder")
             .field("backends", &backends)
             .field("source", &self.source)

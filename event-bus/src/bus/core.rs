@@ -1,5 +1,6 @@
 //! What all handles of one bus share.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::slots::Slots;
@@ -11,7 +12,7 @@ use crate::registry::Registry;
 /// The shared part of a bus.
 pub(super) struct Core {
     pub(super) registry: Arc<Registry>,
-    pub(super) backends: Vec<Box<dyn SyncBackend>>,
+    pub(super) backends: Vec<Named>,
     /// Whether the only backend is [`NoOp`], so that nothing but its log line can want an envelope.
     pub(super) only_noop: bool,
     pub(super) source: Arc<str>,
@@ -21,10 +22,22 @@ pub(super) struct Core {
     table: Mutex<Table>,
 }
 
+/// A backend, and its name, which it is asked for once.
+pub(super) struct Named {
+    pub(super) name: Cow<'static, str>,
+    pub(super) backend: Box<dyn SyncBackend>,
+}
+
+impl Named {
+    pub(super) fn new(backend: impl SyncBackend) -> Self {
+        Self { name: backend.name(), backend: Box::new(backend) }
+    }
+}
+
 impl Core {
     pub(super) fn new(
         registry: Arc<Registry>,
-        backends: Vec<Box<dyn SyncBackend>>,
+        backends: Vec<Named>,
         only_noop: bool,
         source: Arc<str>,
         state: StateMap,

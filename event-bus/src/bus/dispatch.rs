@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::core::Named;
 use super::gate::Calls;
 use super::publishing::Publishing;
 use super::receipt::{BackendReceipt, Backends, Cause, Counts, HandlerFailure};
@@ -16,21 +17,24 @@ use crate::handler::{Delivery, Handled, InFlight};
 pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeError> {
     let core = publishing.core;
     let mut answers = Vec::with_capacity(core.backends.len());
-    for backend in &core.backends {
-        let name = backend.name();
-        let result = if backend.wants_events() {
+    for Named { name, backend } in &core.backends {
+        let hand_over = || {
+            if !backend.wants_events() {
+                return Ok(Ok(Ack::Discarded));
+            }
             let event = publishing.raw()?;
-            catch_unwind(AssertUnwindSafe(|| backend.publish(event)))
-                .unwrap_or_else(|panic| Err(BackendError::message(format!("panicked: {}", message(panic)))))
-        } else {
-            Ok(Ack::Discarded)
+            Ok(backend.publish(event))
+        };
+        let result = match catch_unwind(AssertUnwindSafe(hand_over)) {
+            Ok(result) => result?,
+            Err(panic) => Err(BackendError::message(format!("panicked: {}", message(panic)))),
         };
         #[cfg(feature = "tracing")]
         if let Err(error) = &result {
             let (id, _) = publishing.publication.stamp();
             tracing::error!(target: "event_bus", event = %publishing.name(), %id, backend = %name, %error, "a backend failed");
         }
-        answers.push(BackendReceipt { name, result });
+        answers.push(BackendReceipt { name: name.clone(), result });
     }
     Ok(Backends::Asked(answers))
 }

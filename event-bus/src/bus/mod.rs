@@ -43,7 +43,9 @@ use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subs
 
 /// Publishes events and runs the handlers that subscribed.
 ///
-/// It is a handle: a clone is the same bus. Handlers run in `publish` itself, one after the other in the order in which they subscribed; one
+/// It is a handle: a clone is the same bus. A handler that needs the bus asks for it, `|event: &DealWon, bus: EventBus|`; one that captures a
+/// clone keeps the bus alive as long as it is subscribed.
+/// Handlers run in `publish` itself, one after the other in the order in which they subscribed; one
 /// that fails or panics does not keep the others from running, and does not fail the publish.
 ///
 /// ```
@@ -173,7 +175,7 @@ impl EventBus {
 
     /// The backends, in the order in which they get events.
     pub fn backends(&self) -> Vec<BackendInfo> {
-        self.core.backends.iter().map(|backend| BackendInfo { name: backend.name().into_owned() }).collect()
+        self.core.backends.iter().map(|backend| BackendInfo { name: backend.name.to_string() }).collect()
     }
 
     /// The live subscriptions.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::error::PublishErrorKind;
-use crate::envelope::{EnvelopeError, Metadata, TopicList};
+use crate::envelope::{EnvelopeError, Metadata, TopicList, usable_id, usable_version};
 use crate::key::{MAX_KEY_BYTES, PartitionKey};
 use crate::topic::Topic;
 
@@ -44,6 +44,18 @@ impl Options {
         let checked = check_key(&key);
         self.keep(checked);
         self.key = Some(key);
+    }
+
+    pub(super) fn set_id(&mut self, id: Uuid) {
+        if let Some(id) = self.keep(usable_id(id)) {
+            self.id = Some(id);
+        }
+    }
+
+    pub(super) fn set_version(&mut self, version: u32) {
+        if let Some(version) = self.keep(usable_version(version)) {
+            self.version = Some(version);
+        }
     }
 
     /// Whether it says anything about topics.

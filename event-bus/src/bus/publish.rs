@@ -77,9 +77,9 @@ impl<'a, E, P> Publish<'a, E, P> {
         self
     }
 
-    /// Gives the event its id: for publishing the same event again after an error.
+    /// Gives the event its id: for publishing the same event again after an error. Neither all zeros nor all ones.
     pub fn id(mut self, id: Uuid) -> Self {
-        self.options().id = Some(id);
+        self.options().set_id(id);
         self
     }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 use super::core::Core;
 use super::dispatch;
@@ -18,7 +17,7 @@ use super::publishing::{Publishing, Untyped};
 use super::receipt::{Backends, Receipt};
 use super::table::RawCall;
 use crate::encode::{EncodeError, encode};
-use crate::envelope::{Header, RawEvent, Timestamp, TopicList};
+use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Handled, InFlight};
 use crate::name::check_name;
@@ -41,7 +40,7 @@ impl RawDraft {
 impl Publish<'_, RawEvent, RawDraft> {
     /// Says which version the data has, in place of the current one. Handlers of the event's type get it upcast.
     pub fn version(mut self, version: u32) -> Self {
-        self.options().version = Some(version);
+        self.options().set_version(version);
         self
     }
 }
@@ -84,9 +83,9 @@ pub(super) fn publish(
     match publication {
         Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, publication)),
         Err(kind) => {
-            let error = PublishError::new((), options.id, kind.clone());
-            let event = given_back(core, name, data, &options, error.id);
-            Err(PublishError::new(event, Some(error.id), kind))
+            let event = given_back(core, name, data, &options);
+            let id = event.id();
+            Err(PublishError::new(event, Some(id), kind))
         }
     }
 }
@@ -154,10 +153,11 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
 }
 
 /// The event as it was given, for the error: its name may be none.
-fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options, id: Uuid) -> RawEvent {
+fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options) -> RawEvent {
+    let (id, time) = mint();
     let header = Header {
-        id,
-        time: Timestamp::now(),
+        id: options.id.unwrap_or(id),
+        time,
         name: Cow::Owned(name),
         version: options.version.unwrap_or(1),
         source: Arc::clone(&core.source),

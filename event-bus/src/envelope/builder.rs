@@ -84,10 +84,7 @@ impl RawEvent {
     ///
     /// [`EnvelopeError::InvalidId`] for all zeros and all ones.
     pub fn with_id(mut self, id: Uuid) -> Result<Self, EnvelopeError> {
-        if !is_usable(id) {
-            return Err(EnvelopeError::InvalidId { got: quoted(&id.to_string()) });
-        }
-        self.header_mut().id = id;
+        self.header_mut().id = usable_id(id)?;
         Ok(self)
     }
 
@@ -97,10 +94,7 @@ impl RawEvent {
     ///
     /// [`EnvelopeError::UnsupportedVersion`] for 0.
     pub fn with_version(mut self, version: u32) -> Result<Self, EnvelopeError> {
-        if version == 0 {
-            return Err(EnvelopeError::UnsupportedVersion { got: quoted("0") });
-        }
-        self.header_mut().version = version;
+        self.header_mut().version = usable_version(version)?;
         Ok(self)
     }
 
@@ -122,6 +116,16 @@ impl RawEvent {
         self.header_mut().source = if source.is_empty() { unknown_source() } else { Arc::from(source) };
         Ok(self)
     }
+}
+
+/// Neither all zeros nor all ones.
+pub(crate) fn usable_id(id: Uuid) -> Result<Uuid, EnvelopeError> {
+    if is_usable(id) { Ok(id) } else { Err(EnvelopeError::InvalidId { got: quoted(&id.to_string()) }) }
+}
+
+/// From 1.
+pub(crate) fn usable_version(version: u32) -> Result<u32, EnvelopeError> {
+    if version == 0 { Err(EnvelopeError::UnsupportedVersion { got: quoted("0") }) } else { Ok(version) }
 }
 
 #[cfg(test)]

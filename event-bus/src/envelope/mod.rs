@@ -32,9 +32,11 @@ pub use self::metadata::Metadata;
 pub use self::raw::RawEvent;
 pub use self::time::{InvalidTimestamp, Timestamp};
 
+pub(crate) use self::builder::{usable_id, usable_version};
 pub(crate) use self::data::without_values;
 pub(crate) use self::header::{Header, TopicList, unknown_source};
 pub(crate) use self::id::mint;
+pub(crate) use self::parts::check_source;
 
 /// The largest envelope that is read, in bytes.
 pub(crate) const MAX_ENVELOPE_BYTES: usize = 1 << 20;

@@ -51,7 +51,7 @@ pub(super) fn source(value: &RawValue) -> Result<Arc<str>, EnvelopeError> {
     Ok(if source.is_empty() { unknown_source() } else { Arc::from(source) })
 }
 
-pub(super) fn check_source(source: &str) -> Result<(), EnvelopeError> {
+pub(crate) fn check_source(source: &str) -> Result<(), EnvelopeError> {
     let reason = if source.len() > MAX_SOURCE_BYTES {
         "is longer than 1024 bytes: send a short name or URI"
     } else if source.chars().any(char::is_control) {

@@ -35,7 +35,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something wrong with the events of a program as a whole. [`build`](crate::EventBusBuilder::build) refuses a program that has one.
+/// Something wrong with the events of a program as a whole, or with what the bus was told. [`build`](crate::EventBusBuilder::build) refuses
+/// a bus that has one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -81,6 +82,11 @@ pub enum Problem {
         /// Where it stands.
         place: Place,
     },
+    /// What the builder was given as `source` cannot be one.
+    #[error(
+        "the source of the bus cannot be one: use 1 to 1024 bytes of text without control characters, such as the name of the service"
+    )]
+    InvalidSource,
     /// An old version that the current one cannot read.
     #[error(
         "event `{event}` v{version} in {old} does not lead to v{current} in {place}, which reads from v{oldest} on: add the missing `upcast_from`"

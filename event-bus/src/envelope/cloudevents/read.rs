@@ -8,12 +8,11 @@ use uuid::Uuid;
 
 use super::{KNOWN_EXTENSIONS, SCHEMA_URN};
 use crate::envelope::header::TopicList;
-use crate::envelope::id::{derived, is_usable};
+use crate::envelope::id::derived;
 use crate::envelope::members::Members;
 use crate::envelope::metadata::is_key;
 use crate::envelope::parts::{self, string};
 use crate::envelope::{Arrival, EnvelopeError, Header, MAX_MEMBERS, MAX_TOPICS, Metadata, RawEvent};
-use crate::name::quoted;
 use crate::topic::Topic;
 
 /// Where an id that is no UUID is kept.
@@ -93,7 +92,7 @@ fn read_id(value: &RawValue, source: &str, metadata: &mut Metadata) -> Result<Uu
             derived(source, &text)
         }
     };
-    if is_usable(id) { Ok(id) } else { Err(EnvelopeError::InvalidId { got: quoted(&text) }) }
+    crate::envelope::usable_id(id)
 }
 
 /// `ebversion`, else our `dataschema`, else 1. A foreign `dataschema` becomes metadata.
