@@ -62,11 +62,12 @@ fn run_on<C>(
 ) {
     let depth = publishing.publication.depth;
     let _leave = calls.leave_later(depth);
+    let mut delivery = Delivery::new(publishing, 1);
     for Entry { info, call: handler } in entries {
         if !calls.enter(depth, info.id, &info.closed) {
             continue;
         }
-        let delivery = Delivery::new(publishing, &info.label, 1);
+        delivery.to(&info.label);
         let cause = match catch_unwind(AssertUnwindSafe(|| call(handler, &delivery))) {
             Ok(Handled::Done) => {
                 counts.ran += 1;

@@ -17,9 +17,9 @@ use super::frames::{Publication, TooDeep};
 use super::options::{Options, check_key};
 use super::publishing::{Publishing, Typed};
 use super::receipt::{Backends, Receipt};
-use super::slots::ErasedPlan;
+use super::slots::{Cell, ErasedPlan};
 use super::table::Plan;
-use crate::envelope::TopicList;
+use crate::envelope::{Metadata, TopicList};
 use crate::event::Event;
 use crate::key::PartitionKey;
 
@@ -143,14 +143,16 @@ pub(super) fn publish<E: Event>(
     options: Option<Box<Options>>,
 ) -> Result<Receipt, PublishError<E>> {
     let asks_backends = core.asks_backends();
-    if options.is_none() && !asks_backends && core.slots.cell(E::slot().index()).is_empty() {
+    let cell = core.slots.cell(E::slot().index());
+    if options.is_none() && !asks_backends && cell.is_empty() {
         return Ok(Receipt::of_nothing());
     }
-    publish_typed(core, event, options.as_deref(), asks_backends)
+    publish_typed(core, cell, event, options.as_deref(), asks_backends)
 }
 
 fn publish_typed<E: Event>(
     core: &Arc<Core>,
+    cell: &Cell,
     event: E,
     options: Option<&Options>,
     asks_backends: bool,
@@ -181,7 +183,7 @@ fn publish_typed<E: Event>(
             let plan = core.table().plan(&topics);
             run(&plan)
         }
-        _ => with_plan(core, &topics, run),
+        _ => with_plan(core, cell, &topics, run),
     };
     Ok(Receipt::new(publication.end(), counts, backends))
 }
@@ -193,20 +195,18 @@ fn begin(
     options: Option<&Options>,
 ) -> Result<(TopicList, Publication), PublishErrorKind> {
     let Some(options) = options else {
-        let publication = Publication::begin(Cow::Borrowed(name), None, None, None)?;
+        let publication = Publication::begin(Cow::Borrowed(name), None, &Metadata::new())?;
         return Ok((TopicList::of_type(declared), publication));
     };
     if let Some(wrong) = &options.wrong {
         return Err(wrong.clone());
     }
     let topics = options.topics(declared)?;
-    let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
-    Ok((topics, Publication::begin(Cow::Borrowed(name), options.id, None, metadata)?))
+    Ok((topics, Publication::begin(Cow::Borrowed(name), options.id, &options.metadata)?))
 }
 
 /// Runs with the list of a type for the topics it declares, which is kept until a subscription changes it.
-fn with_plan<E: Event, R>(core: &Core, topics: &TopicList, run: impl FnOnce(&Plan<E>) -> R) -> R {
-    let cell = core.slots.cell(E::slot().index());
+fn with_plan<E: Event, R>(core: &Core, cell: &Cell, topics: &TopicList, run: impl FnOnce(&Plan<E>) -> R) -> R {
     if let Some(plan) = &*cell.plan() {
         return run(plan_of(plan));
     }

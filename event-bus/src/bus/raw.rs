@@ -76,8 +76,7 @@ pub(super) fn publish(
     let publication = checked.and_then(|checked| {
         let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
         let topics = options.topics(declared)?;
-        let metadata = Some(options.metadata.clone()).filter(|metadata| !metadata.is_empty());
-        let publication = Publication::begin(Cow::Owned(name.clone()), options.id, None, metadata)?;
+        let publication = Publication::begin(Cow::Owned(name.clone()), options.id, &options.metadata)?;
         Ok((checked, topics, publication))
     });
     match publication {

@@ -24,18 +24,30 @@ pub(crate) trait InFlight {
 #[doc(hidden)]
 pub struct Delivery<'a> {
     event: &'a dyn InFlight,
-    subscription: &'a Arc<str>,
+    subscription: Option<&'a Arc<str>>,
     attempt: u32,
     context: OnceCell<Context>,
 }
 
 impl<'a> Delivery<'a> {
-    pub(crate) fn new(event: &'a dyn InFlight, subscription: &'a Arc<str>, attempt: u32) -> Self {
-        Self { event, subscription, attempt, context: OnceCell::new() }
+    /// To nobody yet.
+    pub(crate) fn new(event: &'a dyn InFlight, attempt: u32) -> Self {
+        Self { event, subscription: None, attempt, context: OnceCell::new() }
+    }
+
+    /// Goes to this subscription next.
+    pub(crate) fn to(&mut self, subscription: &'a Arc<str>) {
+        self.subscription = Some(subscription);
+        if self.context.get().is_some() {
+            self.context = OnceCell::new();
+        }
     }
 
     pub(crate) fn context(&self) -> &Context {
-        self.context.get_or_init(|| Context::new(self.event, Arc::clone(self.subscription), self.attempt))
+        self.context.get_or_init(|| {
+            let subscription = self.subscription.expect("a delivery goes to a subscription");
+            Context::new(self.event, Arc::clone(subscription), self.attempt)
+        })
     }
 
     pub(crate) fn raw(&self) -> Result<&RawEvent, EncodeError> {
