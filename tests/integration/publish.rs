@@ -31,6 +31,17 @@ fn a_publish_that_is_never_polled_does_nothing() {
 }
 
 #[test]
+fn handles_events_and_errors_go_to_other_threads() {
+    fn assert_shared<T: Send + Sync + 'static>() {}
+    assert_shared::<EventBus>();
+    assert_shared::<RawEvent>();
+    assert_shared::<Context>();
+    assert_shared::<event_bus::Subscription>();
+    assert_shared::<event_bus::Receipt>();
+    assert_shared::<event_bus::PublishError<Won>>();
+}
+
+#[test]
 fn publish_futures_are_send() {
     fn assert_send<T: Send>(_: &T) {}
     let bus = EventBus::default();

@@ -79,7 +79,11 @@ impl Registry {
 
 /// Adds events by name: what `catalog!` calls.
 pub(crate) fn add(events: &'static [Descriptor]) {
-    NAMED.write().unwrap_or_else(PoisonError::into_inner).extend(events);
+    let mut named = NAMED.write().unwrap_or_else(PoisonError::into_inner);
+    let is_new = |event: &&Descriptor| named.iter().all(|known| (known.type_id)() != (event.type_id)());
+    let new: Vec<Descriptor> = events.iter().filter(is_new).copied().collect();
+    named.extend(new);
+    drop(named);
     if let Some(current) = CURRENT.get() {
         *current.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
