@@ -8,6 +8,7 @@ mod handlers;
 mod inspection;
 mod isolation;
 mod layout;
+mod model;
 mod publish;
 mod raw;
 mod reentrancy;
