@@ -59,7 +59,7 @@ pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version:
             .text(old_name);
         panic!("{}", text.text("`: both need the same name").as_str());
     }
-    if version != old_version + 1 {
+    if version - 1 != old_version {
         let text = Text::new()
             .text("event `")
             .text(name)
@@ -112,7 +112,36 @@ pub const fn check_distinct(members: &[Member]) {
 /// Whether a type can be flattened. With another one serde would fail at run time.
 #[track_caller]
 pub const fn check_flattened(of: FieldType) {
-    assert!(of.is_object(), "only what is written as an object can be flattened: a struct, a map, or an enum");
+    assert!(
+        of.can_be_flattened(),
+        "only what is written as an object can be flattened: a struct, an enum, or a map whose keys are text"
+    );
+}
+
+/// Whether a type can be the data of a variant of an internally tagged enum. With another one serde would fail at run time.
+#[track_caller]
+pub const fn check_tagged(of: FieldType) {
+    assert!(
+        of.can_be_tagged(),
+        "with `tag` alone the name of the variant stands among its members, so its data is a struct, an enum, or a map whose keys are \
+         text: use one, or add `content = \"..\"`"
+    );
+}
+
+/// Whether no topic is given twice, where some are constants.
+#[track_caller]
+pub const fn check_topics_differ(topics: &[&str]) {
+    let mut one = 0;
+    while one < topics.len() {
+        let mut other = one + 1;
+        while other < topics.len() {
+            if equal(topics[one], topics[other]) {
+                panic!("{}", Text::new().text("topic `").text(topics[one]).text("` is given twice: keep one").as_str());
+            }
+            other += 1;
+        }
+        one += 1;
+    }
 }
 
 const fn equal(one: &str, other: &str) -> bool {

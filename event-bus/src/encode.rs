@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::envelope::without_values;
+use crate::key::MAX_KEY_BYTES;
 
 /// Error of an event whose data has no JSON form, such as a map whose keys are not strings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +17,11 @@ pub struct EncodeError {
 impl EncodeError {
     pub(crate) fn new(event: &str, error: &serde_json::Error) -> Self {
         Self { event: event.to_owned(), reason: without_values(&error.to_string()) }
+    }
+
+    pub(crate) fn key_too_long(event: &str, length: usize) -> Self {
+        let reason = format!("its key has {length} bytes, and at most {MAX_KEY_BYTES} are allowed");
+        Self { event: event.to_owned(), reason }
     }
 
     /// The event's name.

@@ -98,7 +98,9 @@ pub mod __private {
 
     pub use crate::catalog::assert_schemas_hold;
     pub use crate::decode::DecodeError;
-    pub use crate::derived::{check_distinct, check_flattened, check_upcast, example, partition_key};
+    pub use crate::derived::{
+        check_distinct, check_flattened, check_tagged, check_topics_differ, check_upcast, example, partition_key,
+    };
     pub use crate::event::{DEFAULT_TOPIC, Event, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{Binder, InlineHandler, Row, Subscribable};

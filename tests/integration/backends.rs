@@ -149,6 +149,32 @@ fn log_lines_are_one_line_each_and_hide_what_is_sensitive() {
 }
 
 #[test]
+fn whether_events_are_logged_changes_nothing() {
+    use tracing_subscriber::filter::LevelFilter;
+    let run = |key: &str| {
+        let (bus, notes) = (EventBus::default(), Notes::default());
+        let handler = notes.clone();
+        bus.subscribe(move |event: &Odd| handler.add(event.key.len().to_string()));
+        bus.publish(Odd { key: key.to_owned(), map: [((1, 2), 3)].into() }).send().unwrap();
+        notes.take()
+    };
+    let long = "k".repeat(300);
+    assert_eq!(run(&long), ["300"]);
+    let lines = logged(LevelFilter::DEBUG, || assert_eq!(run(&long), ["300"]));
+    assert!(!lines.iter().any(|line| line.contains("Event: ")), "{lines:#?}");
+}
+
+/// Neither its key nor its data can be written.
+#[derive(serde::Serialize, serde::Deserialize, event_bus::Event)]
+#[event("test.odd", local)]
+struct Odd {
+    #[event(key)]
+    key: String,
+    #[event(wire = std::collections::BTreeMap<String, u8>)]
+    map: std::collections::BTreeMap<(u8, u8), u8>,
+}
+
+#[test]
 fn a_failing_handler_is_logged_with_event_id_and_chain() {
     use tracing_subscriber::filter::LevelFilter;
     let mut id = None;

@@ -39,6 +39,33 @@ fn a_correlation_that_was_given_is_kept_and_handed_on() {
 }
 
 #[test]
+fn an_effect_is_later_than_its_cause_even_if_nobody_asked_the_cause_for_its_id() {
+    let (bus, notes) = (EventBus::default(), Notes::default());
+    let handler = notes.clone();
+    bus.subscribe(|_: &Won, bus: EventBus| bus.publish(Lost { deal: 1 }).send().map(drop));
+    bus.subscribe(move |_: &Lost, context: Context| {
+        handler.add(context.causation_id().unwrap());
+        handler.add(context.id().to_string());
+    });
+    let cause = bus.publish(Won { deal: 1 }).send().unwrap().id().to_string();
+    let ids = notes.take();
+    assert_eq!(ids[0], cause);
+    assert!(ids[0] < ids[1], "{ids:?}");
+}
+
+#[test]
+fn a_correlation_of_another_type_is_handed_on_as_it_is() {
+    let (bus, notes) = (EventBus::default(), Notes::default());
+    let handler = notes.clone();
+    bus.subscribe(|_: &Won, bus: EventBus| bus.publish(Lost { deal: 1 }).send().map(drop));
+    bus.subscribe(move |_: &Lost, context: Context| {
+        handler.add(context.metadata().get("correlation_id").unwrap().to_string());
+    });
+    bus.publish(Won { deal: 1 }).metadata("correlation_id", 7).send().unwrap();
+    assert_eq!(notes.take(), ["7"]);
+}
+
+#[test]
 fn an_event_published_after_a_handler_returned_has_no_cause() {
     let backend = InMemory::new();
     let bus = EventBus::new(backend.clone());

@@ -66,6 +66,41 @@ fn a_panic_with_any_value_is_a_failure_and_nothing_else() {
 }
 
 #[test]
+fn a_panic_in_what_an_error_says_or_in_dropping_a_handler_goes_no_further() {
+    #[derive(Debug)]
+    struct Unspeakable;
+    impl std::fmt::Display for Unspeakable {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("speechless")
+        }
+    }
+    impl std::error::Error for Unspeakable {}
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let subscriber = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
+    tracing::subscriber::with_default(subscriber, || {
+        let (bus, notes) = (EventBus::default(), Notes::default());
+        let handler = notes.clone();
+        let own: std::sync::Arc<std::sync::OnceLock<event_bus::Subscription>> = std::sync::Arc::default();
+        bus.subscribe(|_: &Won| Err(Unspeakable));
+        let (cell, bomb) = (std::sync::Arc::clone(&own), Bomb);
+        let subscription = bus.subscribe(move |_: &Won| {
+            let _ = &bomb;
+            cell.get().unwrap().unsubscribe();
+        });
+        own.set(subscription).unwrap();
+        bus.subscribe(move |_: &Won| handler.add("called"));
+        let receipt = bus.publish(Won { deal: 1 }).send().unwrap();
+        assert_eq!((receipt.ran(), receipt.failures().len()), (2, 1));
+        assert_eq!(notes.take(), ["called"]);
+    });
+}
+
+#[test]
 fn a_filter_that_panics_is_a_failure_of_its_own_subscription() {
     let (bus, notes) = (EventBus::default(), Notes::default());
     let handler = notes.clone();

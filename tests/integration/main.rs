@@ -17,6 +17,7 @@ mod schema;
 mod seed;
 
 mod texts;
+mod thread_ends;
 mod topics;
 mod unsubscribe;
 mod versions;

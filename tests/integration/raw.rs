@@ -108,6 +108,7 @@ fn a_refused_event_comes_back_and_nobody_saw_it() {
     assert_eq!(error.event.event_type(), "raw.everything");
     assert_eq!(error.event.get("id"), Some("x".into()));
     assert_eq!(error.event.id(), error.id);
+    assert_eq!(error.event.topics().collect::<Vec<_>>(), ["raw"]);
     assert!(backend.get_events(None).is_empty() && notes.take().is_empty());
 }
 

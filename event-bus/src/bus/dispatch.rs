@@ -32,7 +32,9 @@ pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeE
         #[cfg(feature = "tracing")]
         if let Err(error) = &result {
             let (id, _) = publishing.publication.stamp();
-            tracing::error!(target: "event_bus", event = %publishing.name(), %id, backend = %name, %error, "a backend failed");
+            drop_quietly(catch_unwind(AssertUnwindSafe(|| {
+                tracing::error!(target: "event_bus", event = %publishing.name(), %id, backend = %name, %error, "a backend failed");
+            })));
         }
         answers.push(BackendReceipt { name: name.clone(), result });
     }
@@ -81,7 +83,8 @@ fn run_on<C>(
             Err(panic) => Cause::Panic(message(panic)),
         };
         let failure = HandlerFailure { subscription: Arc::clone(&info.label), place: info.place, cause };
-        report(publishing, &failure);
+        // An error says what it says when it is written, which is user code as well.
+        drop_quietly(catch_unwind(AssertUnwindSafe(|| report(publishing, &failure))));
         counts.failures.push(failure);
     }
 }
@@ -95,13 +98,21 @@ fn report(publishing: &Publishing<'_>, failure: &HandlerFailure) {
 #[cfg(not(feature = "tracing"))]
 fn report(_: &Publishing<'_>, _: &HandlerFailure) {}
 
-/// What a panic said. Dropping what it carried may panic as well; that says nothing more.
+/// What a panic said.
 fn message(panic: Box<dyn Any + Send>) -> String {
     let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(message), _) => (*message).to_owned(),
         (_, Some(message)) => message.clone(),
         _ => "(a panic without a message)".to_owned(),
     };
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
+    drop_quietly(panic);
     message
+}
+
+/// Drops what users wrote: handlers that were unsubscribed meanwhile, and what panics carried. A panic in that harms nobody.
+pub(super) fn drop_quietly<T>(value: T) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        // Dropping this one may panic again, and so on.
+        std::mem::forget(panic);
+    }
 }

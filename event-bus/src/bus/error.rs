@@ -77,6 +77,9 @@ pub enum PublishErrorKind {
     /// The data fits the schema, and the event's type refused it all the same.
     #[error(transparent)]
     Refused(#[from] DecodeError),
+    /// The thread ends: published while a thread-local value is destroyed.
+    #[error("the thread ends, and its thread-local values are being destroyed: publish before that")]
+    ThreadEnds,
     /// Events were published inside handlers of each other, too deep.
     #[error("published inside handlers of events, {} deep: {}", crate::bus::MAX_DEPTH, .cycle.join(" -> "))]
     TooDeep {
@@ -114,7 +117,7 @@ impl<E> PublishError<E> {
     /// What is certain.
     pub fn outcome(&self) -> Outcome {
         match *self.kind {
-            PublishErrorKind::TooDeep { .. } => Outcome::NotSent,
+            PublishErrorKind::TooDeep { .. } | PublishErrorKind::ThreadEnds => Outcome::NotSent,
             _ => Outcome::Rejected,
         }
     }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::envelope::{self, Metadata, Timestamp};
@@ -39,30 +40,35 @@ pub(super) struct Publication {
     pub(super) depth: usize,
 }
 
-/// Events were published inside each other's handlers too deeply.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TooDeep {
-    pub(super) names: Vec<String>,
-}
-
 /// Whether this thread is inside a handler.
 pub(super) fn inside_handler() -> bool {
-    FRAMES.with_borrow(|frames| !frames.is_empty())
+    FRAMES.try_with(|frames| !frames.borrow().is_empty()).unwrap_or(false)
+}
+
+/// Why a publication cannot begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Published inside handlers of events, too deeply: the names, outermost first.
+    TooDeep(Vec<String>),
+    /// The thread ends, and has no frames any more: published while a thread-local is destroyed.
+    ThreadEnds,
 }
 
 impl Publication {
     /// Begins to publish an event.
-    pub(super) fn begin(name: Cow<'static, str>, id: Option<Uuid>, metadata: &Metadata) -> Result<Self, TooDeep> {
+    pub(super) fn begin(name: Cow<'static, str>, id: Option<Uuid>, metadata: &Metadata) -> Result<Self, Refused> {
         let given = id.is_some() || !metadata.is_empty();
         let details = given.then(|| Box::new(Details { id, metadata: metadata.clone(), ..Details::default() }));
-        FRAMES.with_borrow_mut(|frames| {
+        let begun = FRAMES.try_with(|frames| {
+            let mut frames = frames.borrow_mut();
             let depth = frames.len();
             if depth == MAX_DEPTH {
-                return Err(TooDeep::of(frames, &name));
+                return Err(too_deep(&frames, &name));
             }
             frames.push(Frame { name, details });
             Ok(Self { depth })
-        })
+        });
+        begun.unwrap_or(Err(Refused::ThreadEnds))
     }
 
     /// The event's id and time, made now if nobody asked before.
@@ -84,11 +90,9 @@ impl Publication {
     }
 }
 
-impl TooDeep {
-    #[cold]
-    fn of(frames: &[Frame], name: &str) -> Self {
-        Self { names: frames.iter().map(|frame| &*frame.name).chain([name]).map(str::to_owned).collect() }
-    }
+#[cold]
+fn too_deep(frames: &[Frame], name: &str) -> Refused {
+    Refused::TooDeep(frames.iter().map(|frame| &*frame.name).chain([name]).map(str::to_owned).collect())
 }
 
 impl Drop for Publication {
@@ -123,18 +127,19 @@ fn metadata(frames: &mut [Frame]) -> &Metadata {
 
 /// Adds what an event has from its cause; what the publisher said stays.
 fn inherit(metadata: &mut Metadata, cause: Uuid, inherited: &Metadata) {
-    let cause = cause.to_string();
-    let correlation = inherited.get_str(Metadata::CORRELATION_ID).unwrap_or(Cow::Borrowed(&cause));
-    let trace = inherited.get_str(Metadata::TRACEPARENT);
-    let lineage = [
-        (Metadata::CORRELATION_ID, Some(&*correlation)),
-        (Metadata::CAUSATION_ID, Some(&*cause)),
-        (Metadata::TRACEPARENT, trace.as_deref()),
-    ];
+    let cause = to_raw(&cause.to_string());
+    let correlation = inherited.raw(Metadata::CORRELATION_ID).map(RawValue::to_owned).or_else(|| cause.clone());
+    let trace = inherited.raw(Metadata::TRACEPARENT).map(RawValue::to_owned);
+    let lineage =
+        [(Metadata::CORRELATION_ID, correlation), (Metadata::CAUSATION_ID, cause), (Metadata::TRACEPARENT, trace)];
     for (key, value) in lineage.into_iter().filter_map(|(key, value)| Some((key, value?))) {
         if metadata.raw(key).is_none() {
             // A full map keeps what the publisher put there.
-            let _ = metadata.insert(key, value);
+            let _ = metadata.insert_raw(key, value);
         }
     }
+}
+
+fn to_raw(text: &str) -> Option<Box<RawValue>> {
+    serde_json::value::to_raw_value(text).ok()
 }

@@ -37,7 +37,11 @@ impl Calls {
 
     /// Gives the calls of this thread.
     pub(super) fn of_thread<R>(take: impl FnOnce(&Self) -> R) -> R {
-        CALLS.with(|calls| take(calls))
+        match CALLS.try_with(Arc::clone) {
+            Ok(calls) => take(&calls),
+            // The thread ends and its own are gone: others do for this once.
+            Err(_) => take(&Self::register()),
+        }
     }
 
     /// Says that the subscription is about to be called; `false` if it is closed and must not be.

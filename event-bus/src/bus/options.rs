@@ -1,5 +1,7 @@
 //! What a publish is told beside the event.
 
+use std::fmt;
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -9,7 +11,7 @@ use crate::key::{MAX_KEY_BYTES, PartitionKey};
 use crate::topic::Topic;
 
 /// What a publish is told beside the event. The first thing that is wrong is kept until the event is sent.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Options {
     replaced: Option<Vec<Topic>>,
     added: Vec<Topic>,
@@ -18,6 +20,19 @@ pub(super) struct Options {
     pub(super) id: Option<Uuid>,
     pub(super) version: Option<u32>,
     pub(super) wrong: Option<PublishErrorKind>,
+}
+
+/// Without the key and the values of the metadata, which may be secrets.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("topics", &self.replaced)
+            .field("added_topics", &self.added)
+            .field("metadata", &self.metadata)
+            .field("id", &self.id)
+            .field("wrong", &self.wrong)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Options {

@@ -13,7 +13,7 @@ use super::EventBus;
 use super::core::Core;
 use super::dispatch;
 use super::error::{PublishError, PublishErrorKind};
-use super::frames::{Publication, TooDeep};
+use super::frames::{Publication, Refused};
 use super::options::{Options, check_key};
 use super::publishing::{Publishing, Typed};
 use super::receipt::{Backends, Receipt};
@@ -166,7 +166,10 @@ fn publish_typed<E: Event>(
     let given_key = options.and_then(|options| options.key.as_deref());
     let publishing = Publishing::new(core, &publication, &topics, &body, given_key);
     let mut backends = Backends::NoOp;
-    if asks_backends {
+    if asks_backends && core.only_noop {
+        // Whether events are logged changes nothing: one that cannot be written is not logged.
+        let _ = dispatch::hand_over(&publishing);
+    } else if asks_backends {
         let own_key = event.key().filter(|_| given_key.is_none());
         let checked = own_key.map_or(Ok(()), |key| check_key(&key));
         match checked.and_then(|()| Ok(dispatch::hand_over(&publishing)?)) {
@@ -181,7 +184,9 @@ fn publish_typed<E: Event>(
     let counts = match options {
         Some(options) if options.names_topics() => {
             let plan = core.table().plan(&topics);
-            run(&plan)
+            let counts = run(&plan);
+            dispatch::drop_quietly(plan);
+            counts
         }
         _ => with_plan(core, cell, &topics, run),
     };
@@ -207,8 +212,11 @@ fn begin(
 
 /// Runs with the list of a type for the topics it declares, which is kept until a subscription changes it.
 fn with_plan<E: Event, R>(core: &Core, cell: &Cell, topics: &TopicList, run: impl FnOnce(&Plan<E>) -> R) -> R {
-    if let Some(plan) = &*cell.plan() {
-        return run(plan_of(plan));
+    let kept = cell.plan();
+    if let Some(plan) = &*kept {
+        let result = run(plan_of(plan));
+        dispatch::drop_quietly(kept);
+        return result;
     }
     let plan = {
         let table = core.table();
@@ -218,18 +226,23 @@ fn with_plan<E: Event, R>(core: &Core, cell: &Cell, topics: &TopicList, run: imp
         cell.set(Arc::clone(&plan), empty);
         plan
     };
-    run(plan_of(&plan))
+    let result = run(plan_of(&plan));
+    dispatch::drop_quietly(plan);
+    result
 }
 
 fn plan_of<E: Event>(plan: &ErasedPlan) -> &Plan<E> {
     plan.downcast_ref().expect("the list in a slot is of the slot's type")
 }
 
-impl From<TooDeep> for PublishErrorKind {
-    fn from(TooDeep { names }: TooDeep) -> Self {
+impl From<Refused> for PublishErrorKind {
+    fn from(refused: Refused) -> Self {
+        let Refused::TooDeep(names) = refused else { return Self::ThreadEnds };
         // The shortest tail that begins and ends with the same name is the cycle.
-        let last = names.last().expect("the event that was refused is among the names");
-        let start = names[..names.len() - 1].iter().rposition(|name| name == last).unwrap_or(0);
+        let start = match names.split_last() {
+            Some((last, before)) => before.iter().rposition(|name| name == last).unwrap_or(0),
+            None => 0,
+        };
         Self::TooDeep { cycle: names[start..].to_vec() }
     }
 }

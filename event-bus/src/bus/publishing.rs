@@ -13,6 +13,8 @@ use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{InFlight, StateMap};
+use crate::key::MAX_KEY_BYTES;
+use crate::schema::Object;
 
 /// An event that is being published.
 pub(super) struct Publishing<'a> {
@@ -32,6 +34,7 @@ pub(super) trait Body {
     fn version(&self) -> u32;
     fn key(&self) -> Option<Cow<'_, str>>;
     fn data(&self) -> Result<Arc<RawValue>, EncodeError>;
+    fn schema(&self) -> Option<&'static Object>;
 }
 
 /// An event with its type.
@@ -43,6 +46,7 @@ pub(super) struct Untyped {
     pub(super) version: u32,
     pub(super) key: Option<String>,
     pub(super) data: Arc<RawValue>,
+    pub(super) schema: Option<&'static Object>,
 }
 
 impl<'a> Publishing<'a> {
@@ -66,6 +70,8 @@ impl<'a> Publishing<'a> {
 impl InFlight for Publishing<'_> {
     fn header(&self) -> Arc<Header> {
         let header = self.header.get_or_init(|| {
+            // First what it has from its cause, so that the cause has the smaller id and the earlier time.
+            let metadata = self.publication.metadata();
             let (id, time) = self.publication.stamp();
             let key = match self.key {
                 Some(key) => Some(key.into()),
@@ -79,7 +85,8 @@ impl InFlight for Publishing<'_> {
                 source: Arc::clone(&self.core.source),
                 topics: self.topics.clone(),
                 key,
-                metadata: self.publication.metadata(),
+                metadata,
+                schema: self.body.schema(),
                 extra: Vec::new(),
             })
         });
@@ -87,7 +94,13 @@ impl InFlight for Publishing<'_> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self.raw.get_or_init(|| Ok(RawEvent::from_parts(self.header(), self.body.data()?)));
+        let raw = self.raw.get_or_init(|| {
+            let header = self.header();
+            if let Some(length) = header.key.as_ref().map(|key| key.len()).filter(|length| *length > MAX_KEY_BYTES) {
+                return Err(EncodeError::key_too_long(&header.name, length));
+            }
+            Ok(RawEvent::from_parts(header, self.body.data()?))
+        });
         raw.as_ref().map_err(Clone::clone)
     }
 
@@ -116,6 +129,10 @@ impl<E: Event> Body for Typed<'_, E> {
     fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
         encode(E::NAME, self.0).map(Arc::from)
     }
+
+    fn schema(&self) -> Option<&'static Object> {
+        Some(E::SCHEMA)
+    }
 }
 
 impl Body for Untyped {
@@ -133,5 +150,9 @@ impl Body for Untyped {
 
     fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
         Ok(Arc::clone(&self.data))
+    }
+
+    fn schema(&self) -> Option<&'static Object> {
+        self.schema
     }
 }

@@ -22,7 +22,7 @@ use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Handled, InFlight};
 use crate::name::check_name;
 use crate::registry::{Decoded, Descriptor, Registry};
-use crate::schema::mismatches;
+use crate::schema::{Object, mismatches};
 
 /// A name and data, given to [`EventBus::publish_raw`](crate::EventBus::publish_raw).
 #[derive(Debug)]
@@ -54,6 +54,8 @@ struct Checked {
 /// An event whose type the program has.
 struct Known {
     descriptor: Descriptor,
+    /// Of the version that was published.
+    schema: &'static Object,
     decoded: Decoded,
 }
 
@@ -100,7 +102,8 @@ fn run(
 ) -> Receipt {
     let Checked { version, known } = checked;
     let key = known.as_ref().and_then(|known| known.decoded.key.clone());
-    let body = Untyped { name: Cow::Owned(name), version, key, data };
+    let schema = known.as_ref().map(|known| known.schema);
+    let body = Untyped { name: Cow::Owned(name), version, key, data, schema };
     let publishing = Publishing::new(core, &publication, topics, &body, options.key.as_deref());
     let backends = if core.asks_backends() {
         dispatch::hand_over(&publishing).expect("raw data is JSON already")
@@ -119,6 +122,7 @@ fn run(
             Err(error) => Handled::Failed(error.into()),
         },
     });
+    dispatch::drop_quietly(plan);
     Receipt::new(publication.end(), counts, backends)
 }
 
@@ -148,21 +152,24 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
     if let Some(key) = &decoded.key {
         check_key(key)?;
     }
-    Ok(Checked { version, known: Some(Known { descriptor: *current, decoded }) })
+    Ok(Checked { version, known: Some(Known { descriptor: *current, schema: written.schema, decoded }) })
 }
 
 /// The event as it was given, for the error: its name may be none.
 fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options) -> RawEvent {
     let (id, time) = mint();
+    let current = core.registry.current(&name);
+    let declared = current.map_or(&[DEFAULT_TOPIC][..], |known| known.topics);
     let header = Header {
         id: options.id.unwrap_or(id),
         time,
         name: Cow::Owned(name),
-        version: options.version.unwrap_or(1),
+        version: options.version.or(current.map(|known| known.version)).unwrap_or(1),
         source: Arc::clone(&core.source),
-        topics: options.topics(&[DEFAULT_TOPIC]).unwrap_or(TopicList::DEFAULT),
+        topics: options.topics(declared).unwrap_or(TopicList::DEFAULT),
         key: options.key.as_deref().map(Box::from),
         metadata: options.metadata.clone(),
+        schema: None,
         extra: Vec::new(),
     };
     RawEvent::from_parts(Arc::new(header), data)

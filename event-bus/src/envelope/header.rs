@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{EnvelopeError, MAX_TOPICS, Metadata, Timestamp, mint};
 use crate::event::DEFAULT_TOPIC;
+use crate::schema::Object;
 use crate::topic::Topic;
 
 /// The source of an event that does not say where it comes from.
@@ -34,6 +35,9 @@ pub(crate) struct Header {
     pub(crate) topics: TopicList,
     pub(crate) key: Option<Box<str>>,
     pub(crate) metadata: Metadata,
+    /// What the data looks like, if the event was made from its type: for log lines.
+    #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
+    pub(crate) schema: Option<&'static Object>,
     /// Members that this version does not know: kept, and written back by the plain form.
     pub(crate) extra: Vec<(Box<str>, Box<RawValue>)>,
 }
@@ -51,6 +55,7 @@ impl Header {
             topics: TopicList::DEFAULT,
             key: None,
             metadata: Metadata::new(),
+            schema: None,
             extra: Vec::new(),
         }
     }

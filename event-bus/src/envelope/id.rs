@@ -1,5 +1,7 @@
 //! Event ids: UUID v7, made from the same reading of the clock as the event's time.
 
+use std::hash::{BuildHasher, RandomState};
+use std::panic::catch_unwind;
 use std::sync::Mutex;
 
 use uuid::{Builder, ContextV7, Uuid};
@@ -22,7 +24,15 @@ pub(crate) fn mint_at(time: Timestamp) -> Uuid {
     // Version 7 has no times before 1970.
     let micros = u64::try_from(time.as_unix_micros()).unwrap_or(0);
     let nanos = u32::try_from(micros % 1_000_000 * 1_000).expect("less than a second");
-    Uuid::new_v7(uuid::Timestamp::from_unix(&CONTEXT, micros / 1_000_000, nanos))
+    // The random numbers come from a thread-local generator, which is gone while the thread's own values are destroyed.
+    let made = catch_unwind(|| Uuid::new_v7(uuid::Timestamp::from_unix(&CONTEXT, micros / 1_000_000, nanos)));
+    made.unwrap_or_else(|_| Builder::from_unix_timestamp_millis(micros / 1_000, &seeded_bytes()).into_uuid())
+}
+
+/// Random bytes from what the standard library seeds its hash maps with.
+fn seeded_bytes() -> [u8; 10] {
+    let halves = [RandomState::new().hash_one(0_u8), RandomState::new().hash_one(1_u8)];
+    std::array::from_fn(|at| halves[at / 8].to_le_bytes()[at % 8])
 }
 
 /// Whether an event can have this id: neither all zeros nor all ones.

@@ -10,6 +10,10 @@ use serde_json::value::RawValue;
 use super::members::Members;
 use super::{Arrival, EnvelopeError, Header, Metadata, RawEvent, parts, unknown_source};
 
+/// The members that the plain form knows.
+pub(crate) const MEMBERS: [&str; 10] =
+    ["event_type", "data", "metadata", "timestamp", "id", "event_id", "source", "version", "topics", "key"];
+
 /// Reads the plain form. `event_type` and `data` have to be there. `null` stands for a missing member, but not as a name, version or id.
 pub(crate) fn read(mut members: Members<'_>, arrival: &Arrival) -> Result<RawEvent, EnvelopeError> {
     let name = members.take("event_type").ok_or(EnvelopeError::MissingMember {
@@ -41,6 +45,7 @@ pub(crate) fn read(mut members: Members<'_>, arrival: &Arrival) -> Result<RawEve
             .unwrap_or_else(|| arrival.topics()),
         key: members.take_some("key").map(|value| parts::key("key", value)).transpose()?,
         metadata: members.take_some("metadata").map_or(Ok(Metadata::new()), parts::metadata)?,
+        schema: None,
         extra: members.rest().into_iter().map(|(name, value)| (Box::from(name), value.to_owned())).collect(),
     };
     Ok(RawEvent::from_parts(Arc::new(header), Arc::from(data.to_owned())))

@@ -33,6 +33,12 @@ pub struct RawEvent {
 }
 
 impl RawEvent {
+    /// What the data looks like, if the event was made from its type.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn schema(&self) -> Option<&'static crate::schema::Object> {
+        self.header.schema
+    }
+
     pub(crate) fn from_parts(header: Arc<Header>, data: Arc<RawValue>) -> Self {
         Self { header, data }
     }

@@ -1,7 +1,6 @@
 //! Owning pointers: on the wire they are what they point to.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::EventField;
@@ -16,7 +15,8 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(Box Rc Arc);
+// Not `Rc`: events go to other threads.
+pointers!(Box Arc);
 
 impl<T: EventField + ToOwned + ?Sized> EventField for Cow<'static, T> {
     const SCHEMA: Schema = T::SCHEMA;

@@ -26,13 +26,17 @@ pub struct FieldType {
 }
 
 impl FieldType {
-    /// Whether it can be flattened: what is written is an object.
-    pub(crate) const fn is_object(self) -> bool {
-        let inner = match self.schema {
-            Schema::Nullable(inner) => inner,
-            schema => schema,
-        };
-        matches!(inner, Schema::Object(_) | Schema::Map { .. } | Schema::Enum(_) | Schema::Any | Schema::Recursive(_))
+    /// Whether it can be flattened: what is written is an object, or nothing.
+    pub(crate) const fn can_be_flattened(self) -> bool {
+        match self.schema {
+            Schema::Nullable(inner) => is_object(inner),
+            schema => is_object(schema),
+        }
+    }
+
+    /// Whether it can be the data of a variant whose name stands among its members: what is written is an object.
+    pub(crate) const fn can_be_tagged(self) -> bool {
+        is_object(self.schema)
     }
 
     /// Made by [`EventField`](crate::EventField).
@@ -46,6 +50,15 @@ impl FieldType {
     pub const fn recursive(schema: &'static Schema, optional: bool) -> Self {
         assert!(matches!(schema, Schema::Recursive(Recursive { .. })), "a recursive field has a recursive schema");
         Self { schema, optional }
+    }
+}
+
+/// Keys that are not text are read back as text by serde where an object was put together from parts, and refused.
+const fn is_object(schema: &Schema) -> bool {
+    match schema {
+        Schema::Map { key, .. } => !matches!(key, Schema::Integer { .. } | Schema::Bool),
+        Schema::Object(_) | Schema::Enum(_) | Schema::Any | Schema::Recursive(_) => true,
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading `CloudEvents`: our own, and those of other programs.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -12,7 +13,9 @@ use crate::envelope::id::derived;
 use crate::envelope::members::Members;
 use crate::envelope::metadata::is_key;
 use crate::envelope::parts::{self, string};
+use crate::envelope::plain::MEMBERS;
 use crate::envelope::{Arrival, EnvelopeError, Header, MAX_MEMBERS, MAX_TOPICS, Metadata, RawEvent};
+use crate::name::quoted;
 use crate::topic::Topic;
 
 /// Where an id that is no UUID is kept.
@@ -62,6 +65,7 @@ pub(in crate::envelope) fn read(mut members: Members<'_>, arrival: &Arrival) -> 
             extra.push((Box::from(name), value.to_owned()));
         }
     }
+    check_extra(&extra)?;
     let header = Header {
         id,
         time: time.unwrap_or_else(|| arrival.time_or_now()),
@@ -71,6 +75,7 @@ pub(in crate::envelope) fn read(mut members: Members<'_>, arrival: &Arrival) -> 
         topics: topics.unwrap_or_else(|| arrival.topics()),
         key,
         metadata,
+        schema: None,
         extra,
     };
     Ok(RawEvent::from_parts(Arc::new(header), Arc::from(data)))
@@ -147,6 +152,15 @@ fn read_extra(text: &str, extra: &mut Vec<(Box<str>, Box<RawValue>)>) -> Result<
     Ok(())
 }
 
+/// What is kept is written back beside the plain form's own members: one of those a second time would be another event to other readers.
+fn check_extra(extra: &[(Box<str>, Box<RawValue>)]) -> Result<(), EnvelopeError> {
+    let mut seen = HashSet::new();
+    match extra.iter().find(|(name, _)| MEMBERS.contains(&&**name) || !seen.insert(name)) {
+        Some((name, _)) => Err(EnvelopeError::DuplicateMember { name: quoted(name) }),
+        None => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +168,17 @@ mod tests {
     fn read(members: &str) -> RawEvent {
         let text = format!(r#"{{"specversion":"1.0","type":"deal.won","source":"crm","id":"a-1",{members}}}"#);
         RawEvent::from_cloudevents(text).unwrap()
+    }
+
+    #[test]
+    fn kept_members_cannot_pass_for_the_envelope() {
+        let refused = |members: &str| {
+            let text = format!(r#"{{"specversion":"1.0","type":"deal.won","source":"crm","id":"a-1",{members}}}"#);
+            RawEvent::from_cloudevents(text).unwrap_err().to_string()
+        };
+        let planted = r#""ebextra":"{\"event_type\":\"deal.lost\"}""#;
+        assert_eq!(refused(planted), "member \"event_type\" is there twice: send it once");
+        assert_eq!(refused(r#""Foo":1,"ebextra":"{\"Foo\":2}""#), "member \"Foo\" is there twice: send it once");
     }
 
     #[test]
