@@ -80,7 +80,8 @@ pub fn derive_event(input: TokenStream) -> TokenStream {
 ///
 /// Structs with braces are objects, newtypes are their inner value, tuples are arrays; enums have all four of serde's taggings. Type
 /// parameters are fields as well. `#[event(wire = T)]` on the type says what is written where serde's attributes
-/// or a hand-written `Serialize` hide it; on fields stand `sensitive`, `wire`, `recursive` and `example`.
+/// or a hand-written `Serialize` hide it; on fields stand `wire` and `recursive`, and `sensitive` and `example` where
+/// they have names.
 #[proc_macro_derive(EventField, attributes(event))]
 pub fn derive_event_field(input: TokenStream) -> TokenStream {
     nested(&parse_macro_input!(input as DeriveInput)).into()

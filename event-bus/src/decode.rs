@@ -4,7 +4,7 @@ use crate::schema::Mismatch;
 
 /// Error returned by [`StoredEvent::decode`](crate::StoredEvent::decode) and [`RawEvent::decode`](crate::RawEvent::decode).
 ///
-/// It never carries the data itself, which may hold secrets.
+/// It carries no data, which may hold secrets, except where a type's own `Deserialize` puts some into what it says.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {

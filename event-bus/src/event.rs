@@ -42,6 +42,9 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
 
 /// A fact of your domain, published to whoever subscribed.
 ///
+/// `local` in the attribute is for tests and documentation: the event is not registered, so [`publish_raw`](crate::EventBus::publish_raw), the
+/// catalog and the check for duplicates do not know it.
+///
 /// Derive it on a struct with braces that has serde's two derives; the attribute gives the name that goes over the wire.
 ///
 /// ```
@@ -63,7 +66,8 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     message = "`{Self}` is not an event that can be published or subscribed to",
     label = "not an event",
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
-    note = "`publish` takes the event itself, not a reference; a struct marked `superseded` can only be read: use the newer version"
+    note = "`publish` takes the event itself, not a reference; for data without its type call `publish_raw(name, data)`",
+    note = "a struct marked `superseded` can only be read: use the newer version"
 )]
 pub trait Event: StoredEvent {
     /// The topics on which it is published; `["default"]` if it names none.

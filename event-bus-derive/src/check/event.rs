@@ -99,7 +99,7 @@ fn topics_fit_into_an_envelope(event: &Event, errors: &mut Errors) {
 fn version_is_a_number_from_one(event: &Event, errors: &mut Errors) {
     let Some(literal) = &event.head.event.version else { return };
     let why = match literal {
-        Lit::Int(number) => match number.base10_parse::<i128>() {
+        Lit::Int(number) if is_integer_suffix(number.suffix()) => match number.base10_parse::<i128>() {
             Ok(..=0) => "versions start at 1",
             Ok(number) if u32::try_from(number).is_ok() => return,
             _ => "this version is too large; versions count 1, 2, 3",
@@ -107,6 +107,12 @@ fn version_is_a_number_from_one(event: &Event, errors: &mut Errors) {
         _ => "a version is a whole number: `version = 2`",
     };
     errors.at(literal.span(), why);
+}
+
+/// `1u32` is a number; `1foo` is no Rust.
+fn is_integer_suffix(suffix: &str) -> bool {
+    let bits = suffix.strip_prefix(['u', 'i']).unwrap_or_default();
+    suffix.is_empty() || ["8", "16", "32", "64", "128", "size"].contains(&bits)
 }
 
 fn later_versions_say_what_they_replace(event: &Event, errors: &mut Errors) {

@@ -10,7 +10,7 @@ use crate::symbol;
 /// A field with a name. `borrows_by_name`: the type has a lifetime, which was told already.
 pub(super) fn named(field: &Field, container: &Ident, borrows_by_name: bool, errors: &mut Errors) {
     any(field, container, borrows_by_name, errors);
-    if !field.skip {
+    if !field.skip && !field.flatten {
         what_may_be_left_out_can_be_missing(field, errors);
     }
 }
@@ -18,15 +18,40 @@ pub(super) fn named(field: &Field, container: &Ident, borrows_by_name: bool, err
 /// A field of a tuple.
 pub(super) fn unnamed(field: &Field, container: &Ident, borrows_by_name: bool, errors: &mut Errors) {
     any(field, container, borrows_by_name, errors);
+    if !field.skip {
+        belongs_on_the_holder(field, "here it has no name to hide", errors);
+    }
     if let Some(span) = field.serde.find(symbol::SKIP_SERIALIZING_IF) {
         errors.at(span, "what is left out of a tuple moves the values behind it; give the fields names");
+    }
+}
+
+/// A field of a type whose `#[event(wire = ..)]` says what is written.
+pub(super) fn stands_behind_a_wire_type(field: &Field, errors: &mut Errors) {
+    belongs_on_the_holder(field, "here the type's `wire` stands for it", errors);
+}
+
+/// What is said of a field by its name, where it has none on the wire.
+fn belongs_on_the_holder(field: &Field, why: &str, errors: &mut Errors) {
+    if let Some(sensitive) = field.event.sensitive {
+        errors.at(sensitive, format!("`sensitive` belongs on the field that holds this type: {why}"));
+    }
+    if let Some((example, _)) = &field.event.example {
+        errors.at(*example, "put `example` on the field that holds this type");
     }
 }
 
 fn any(field: &Field, container: &Ident, borrows_by_name: bool, errors: &mut Errors) {
     serde::on_field(field, errors);
     if field.skip {
+        for (word, place) in field.event.words() {
+            errors
+                .at(place, format!("a skipped field is not on the wire, so `{word}` says nothing of it; leave it out"));
+        }
         return;
+    }
+    if let (true, Some(sensitive)) = (field.flatten, field.event.sensitive) {
+        errors.at(sensitive, "a flattened field has no name to hide; mark the fields of the flattened struct");
     }
     if !borrows_by_name {
         owns_its_data(field, errors);

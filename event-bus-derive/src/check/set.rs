@@ -32,6 +32,9 @@ fn each_variant_holds_one_event(set: &Set, errors: &mut Errors) {
         if member.payload.is_none() {
             errors.at(member.span, format!("`{0}` must hold one event: `{0}(SomeEvent)`", member.ident));
         }
+        if let Some((word, place)) = member.payload_says {
+            errors.at(place, format!("`{word}` says nothing in a set; put it on the fields of the event"));
+        }
         if let Some(span) = member.event {
             errors.at(span, "`#[event(..)]` says nothing on a variant; the event's own attribute counts");
         }

@@ -168,3 +168,154 @@ fn an_event_that_is_a_field_too_is_reported_by_event() {
     );
     assert_told(Derive::Nested, both, &[]);
 }
+
+#[test]
+fn a_word_that_would_be_dropped_is_refused() {
+    let no_name = "`sensitive` belongs on the field that holds this type: here it has no name to hide";
+    let wire = "`sensitive` belongs on the field that holds this type: here the type's `wire` stands for it";
+    let example = "put `example` on the field that holds this type";
+    let skipped = "a skipped field is not on the wire, so `sensitive` says nothing of it";
+    let flattened = "a flattened field has no name to hide; mark the fields of the flattened struct";
+    let cases: [(&str, &[&str]); 10] = [
+        (r#"struct Card(#[event(sensitive, example = "4")] String);"#, &[no_name, example]),
+        ("struct Card(u8, #[event(sensitive, wire = u8)] String);", &[no_name]),
+        ("#[serde(transparent)] struct Card { #[event(sensitive)] number: String }", &[no_name]),
+        ("enum Card { One(#[event(sensitive)] u8), Two(#[event(example = 1)] u8, u8) }", &[no_name, example]),
+        ("enum Card { One { #[event(sensitive, example = 1)] number: u8 } }", &[]),
+        ("#[event(wire = u8)] struct Card { #[event(sensitive)] number: u8 }", &[wire]),
+        ("#[event(wire = u8)] enum Card { One(#[event(sensitive)] u8) }", &[wire]),
+        ("struct Card { a: u8, #[serde(skip)] #[event(sensitive)] number: u8 }", &[skipped]),
+        ("struct Card(u8, #[serde(skip)] #[event(sensitive)] u8);", &[skipped]),
+        ("struct Card { #[serde(flatten)] #[event(sensitive)] number: Number }", &[flattened]),
+    ];
+    for (input, why) in cases {
+        assert_told(Derive::Nested, input.parse().expect("the case is made of tokens"), why);
+    }
+}
+
+#[test]
+fn a_word_on_the_payload_of_a_set_is_refused() {
+    assert_told(
+        Derive::Set,
+        quote!(
+            enum DealEvent {
+                Won(#[event(example = 1)] DealWon),
+            }
+        ),
+        &["`example` says nothing in a set; put it on the fields of the event"],
+    );
+}
+
+#[test]
+fn an_example_is_a_whole_expression() {
+    for whole in [quote!(1 + 1), quote!(f::<A, B>(|a, b| a)), quote!(if true { 1 } else { 2 }), quote!(A { b: 1, ..c })]
+    {
+        assert_told(
+            Derive::Nested,
+            quote!(
+                struct Money {
+                    #[event(example = #whole, sensitive)]
+                    cents: u8,
+                }
+            ),
+            &[],
+        );
+    }
+    for part in [quote!(1 +), quote!(1 2), quote!(a.), quote!(let)] {
+        assert_told(
+            Derive::Nested,
+            quote!(
+                struct Money {
+                    #[event(example = #part, sensitive)]
+                    cents: u8,
+                }
+            ),
+            &["this is no whole expression"],
+        );
+    }
+}
+
+#[test]
+fn only_a_struct_with_names_may_have_the_attribute_of_event_as_well() {
+    for other in [
+        quote!(
+            enum Stage {
+                Won,
+            }
+        ),
+        quote!(
+            struct Stage(u8);
+        ),
+    ] {
+        assert_told(
+            Derive::Nested,
+            quote!(#[event("deal.stage", version = 7, foo)] #other),
+            &["only an event has a name"],
+        );
+    }
+}
+
+#[test]
+fn what_has_nothing_to_write_is_refused_for_what_it_is() {
+    let cases = [
+        (
+            quote!(
+                struct Nothing;
+            ),
+            "a unit struct writes `null`",
+        ),
+        (
+            quote!(
+                struct Nothing();
+            ),
+            "a struct without names writes `[]`",
+        ),
+        (
+            quote!(
+                struct Nothing(#[serde(skip)] u8);
+            ),
+            "every field of `Nothing` is skipped",
+        ),
+        (
+            quote!(
+                #[serde(tag = "t", content = "c")]
+                enum Nothing {
+                    Left(#[serde(skip)] u8),
+                }
+            ),
+            "serde cannot read `Left` back without its only field",
+        ),
+    ];
+    for (input, why) in cases {
+        assert_told(Derive::Nested, input, &[why]);
+    }
+}
+
+#[test]
+fn a_version_is_a_number_of_rust() {
+    let version = |version: TokenStream| {
+        quote!(
+            #[event("deal.won", version = #version)]
+            struct DealWon {}
+        )
+    };
+    for number in [quote!(1), quote!(1u32), quote!(0x1), quote!(1usize), quote!(1i128)] {
+        assert_told(Derive::Event, version(number), &[]);
+    }
+    let literals = ["1foo", "1u", "1u7", "1size", "1.0"];
+    for literal in literals {
+        let number = literal.parse().expect("a literal");
+        assert_told(Derive::Event, version(number), &["a version is a whole number"]);
+    }
+}
+
+#[test]
+fn a_flattened_field_may_be_left_out() {
+    let map = quote!(
+        struct Money {
+            #[serde(flatten, skip_serializing_if = "Map::is_empty")]
+            rest: Map<String, u8>,
+        }
+    );
+    assert_told(Derive::Nested, map, &[]);
+}

@@ -14,7 +14,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let attribute = &event.head.event;
     let mut items = stored_event(event);
     items.extend(check_upcast(event));
-    items.extend(schema::check_flattened(&event.fields));
+    items.extend(schema::check_flattened(event.fields.iter()));
     if attribute.superseded.is_none() {
         items.extend(live_event(event));
         items.extend(subscribable(event));
@@ -125,6 +125,13 @@ fn topics(event: &Event) -> (TokenStream, TokenStream) {
             }
         }
     }
+    let last = event.topics().iter().rev().find_map(|topic| match topic {
+        Topic::Literal(_) => None,
+        Topic::Constant(path) => Some(path),
+    });
+    if let Some(path) = last {
+        constants.extend(constant_check(path, "check_topics_differ", quote!(&[#(#listed),*])));
+    }
     let topics = if listed.is_empty() { quote!(&[__private::DEFAULT_TOPIC]) } else { quote!(&[#(#listed),*]) };
     (constants, topics)
 }
@@ -142,10 +149,11 @@ fn subscribable(event: &Event) -> TokenStream {
 }
 
 fn registration(event: &Event) -> TokenStream {
-    let ident = &event.head.ident;
+    let (ident, root) = (&event.head.ident, event.head.root());
     let kind = if event.head.event.superseded.is_some() { quote!(stored) } else { quote!(event) };
     quote! {
-        __private::inventory::submit! {
+        // A macro through the `use` of our scope would be a second error wherever any import of the user's leads nowhere.
+        #root::__private::inventory::submit! {
             __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!())
         }
     }

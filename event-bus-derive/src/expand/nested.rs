@@ -1,18 +1,24 @@
 //! `#[derive(EventField)]`.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::{in_own_scope, schema, where_clause};
-use crate::model::{Body, Field, Form, Nested};
+use crate::model::{Body, Field, Form, Nested, Tagging};
 
 /// The impls of a part of events.
 pub(crate) fn nested(nested: &Nested) -> TokenStream {
     let mut items = event_field(nested);
-    if let (Body::Struct(_, fields), true) = (&nested.body, nested.head.generics.params.is_empty()) {
+    if nested.head.generics.params.is_empty() && nested.head.event.wire.is_none() {
         // A constant on its own cannot name a type parameter.
-        items.extend(schema::check_flattened(fields));
+        items.extend(schema::check_flattened(nested.written_fields()));
+        if let Body::Enum(Tagging::Internal { .. }, variants) = &nested.body {
+            items.extend(schema::check_tagged(variants));
+        }
     }
     if let Some(inner) = nested.inner() {
         items.extend(keys_like_inner(nested, inner));
@@ -106,11 +112,14 @@ fn map_key(nested: &Nested, bounds: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// `T: EventField` for each type parameter, unless the parameters are not what is written.
+/// `T: EventField` for each type parameter that is written, and `T::Out: EventField` for what is written of one.
 fn parameters_are_fields(nested: &Nested) -> Vec<TokenStream> {
     if nested.head.event.wire.is_some() {
         return Vec::new();
     }
-    let parameters = nested.head.generics.type_params().map(|parameter| &parameter.ident);
-    parameters.map(|parameter| quote!(#parameter: __event_bus::EventField)).collect()
+    let parameters: Vec<&Ident> = nested.head.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let mut bounded = HashSet::new();
+    let written = nested.written_fields().flat_map(|field| field.depends_on(&parameters));
+    let once = written.filter(|path| bounded.insert(path.to_token_stream().to_string()));
+    once.map(|path| quote!(#path: __event_bus::EventField)).collect()
 }

@@ -47,14 +47,24 @@ pub(super) fn values(head: &Head, fields: &[Field]) -> TokenStream {
 }
 
 /// What is flattened is written as an object: else the constant fails, at the field's type.
-pub(super) fn check_flattened(fields: &[Field]) -> TokenStream {
-    let flattened = fields.iter().filter(|field| field.flatten && !field.skip && field.event.recursive.is_none());
-    let checks = flattened.map(|field| {
-        let wire_type = field.wire_type();
-        let of = quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::FIELD);
-        constant_check(wire_type, "check_flattened", of)
-    });
-    checks.collect()
+pub(super) fn check_flattened<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
+    fields
+        .filter(|field| field.flatten && !field.skip)
+        .filter_map(|field| check_type(field, "check_flattened"))
+        .collect()
+}
+
+/// What stands beside an internal tag is written as an object: else the constant fails, at the type in the variant.
+pub(super) fn check_tagged(variants: &[Variant]) -> TokenStream {
+    let written = variants.iter().filter(|variant| !variant.skip && variant.body == VariantBody::Newtype);
+    written.flat_map(|variant| &variant.fields).filter_map(|field| check_type(field, "check_tagged")).collect()
+}
+
+/// A check of what a field's type says of itself. A recursive field has none: it would ask for what it is a part of.
+fn check_type(field: &Field, check: &str) -> Option<TokenStream> {
+    let wire_type = field.wire_type();
+    let of = quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::FIELD);
+    field.event.recursive.is_none().then(|| constant_check(wire_type, check, of))
 }
 
 fn members(head: &Head, fields: &[Field]) -> TokenStream {
@@ -89,8 +99,9 @@ fn member(head: &Head, field: &Field) -> TokenStream {
     if field.event.sensitive.is_some() {
         member.extend(quote!(.as_sensitive()));
     }
-    if let Some(example) = &field.event.example {
-        member.extend(quote!(.exemplified(|| __private::example(&(#example)))));
+    if let Some((_, example)) = &field.event.example {
+        let text = quote_spanned!(example.span()=> __private::example(&(#example)));
+        member.extend(quote!(.exemplified(|| #text)));
     }
     member
 }

@@ -1,13 +1,16 @@
 //! One field, with the names and the type under which serde writes it.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Ident, Member, Type};
+use syn::{GenericArgument, Ident, Member, PathArguments, Type, TypePath};
 
 use crate::case::Case;
 use crate::parse::{self, FieldAttribute, Words};
 use crate::symbol;
+
+/// What stands for a type without holding it.
+const MARKER: &str = "PhantomData";
 
 /// One field.
 pub(crate) struct Field {
@@ -79,12 +82,35 @@ impl Field {
 
     /// Whether the type is `PhantomData<..>`, which serde's `transparent` passes over.
     pub(crate) fn is_marker(&self) -> bool {
-        last_segment(&self.declared).is_some_and(|name| name == "PhantomData")
+        last_segment(&self.declared).is_some_and(|name| name == MARKER)
     }
 
     /// Whether the wire type names the type that it stands in.
     pub(crate) fn holds(&self, container: &Ident) -> bool {
-        names(self.wire_type().to_token_stream(), container)
+        let mut holds = false;
+        each_path(self.wire_type(), &mut |path| holds |= is_container(path, container));
+        holds
+    }
+
+    /// What of the type depends on `parameters`, and must be a field for the whole to be one: `T` in `Vec<T>`, `T::Out` in `Vec<T::Out>`.
+    pub(crate) fn depends_on(&self, parameters: &[&Ident]) -> Vec<&TypePath> {
+        let mut depends = Vec::new();
+        if self.skip || self.is_marker() {
+            return depends;
+        }
+        let is_parameter = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if parameters.contains(&ident));
+        each_path(self.wire_type(), &mut |named| {
+            let path = &named.path;
+            let is_of_one = match &named.qself {
+                Some(of) => has_token(of.ty.to_token_stream(), &is_parameter),
+                None if path.leading_colon.is_some() => false,
+                None => path.segments.first().is_some_and(|first| parameters.contains(&&first.ident)),
+            };
+            if is_of_one {
+                depends.push(named);
+            }
+        });
+        depends
     }
 
     /// Whether a reference stands in the type.
@@ -123,40 +149,148 @@ fn has_token(tokens: TokenStream, wanted: &dyn Fn(&TokenTree) -> bool) -> bool {
     })
 }
 
-/// Whether `Self`, `Name` or `self::Name` stands in a type. `other::Name` is another type.
-fn names(tokens: TokenStream, container: &Ident) -> bool {
-    let mut before = [String::new(), String::new(), String::new()];
-    for token in tokens {
-        let found = match &token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => false,
-            TokenTree::Group(group) => names(group.stream(), container),
-            TokenTree::Ident(ident) if ident == "Self" => true,
-            TokenTree::Ident(ident) if ident == container => before[2] != ":" || before[0] == "self",
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-        before.rotate_left(1);
-        before[2] = token.to_string();
+/// Whether the path is `Self`, `Name` or `self::Name`. `other::Name` is another type, `Name::Part` and `<Name as Has>::Part` are as well.
+fn is_container(named: &TypePath, container: &Ident) -> bool {
+    let path = &named.path;
+    let mut segments = path.segments.iter().map(|segment| &segment.ident);
+    match (segments.next(), segments.next(), segments.next()) {
+        _ if named.qself.is_some() || path.leading_colon.is_some() => false,
+        (Some(name), None, _) => name == "Self" || name == container,
+        (Some(module), Some(name), None) => module == "self" && name == container,
+        _ => false,
     }
-    false
+}
+
+/// Calls `found` with every path of a type that is a part of its values: not with those in the length of an array or in `PhantomData<..>`,
+/// nor with those of which it takes an associated type.
+fn each_path<'a>(declared: &'a Type, found: &mut dyn FnMut(&'a TypePath)) {
+    match declared {
+        Type::Array(array) => each_path(&array.elem, found),
+        Type::Group(group) => each_path(&group.elem, found),
+        Type::Paren(paren) => each_path(&paren.elem, found),
+        Type::Reference(reference) => each_path(&reference.elem, found),
+        Type::Slice(slice) => each_path(&slice.elem, found),
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|element| each_path(element, found)),
+        Type::Path(named) => {
+            found(named);
+            if named.qself.is_some() {
+                return;
+            }
+            for segment in named.path.segments.iter().filter(|segment| segment.ident != MARKER) {
+                let PathArguments::AngleBracketed(arguments) = &segment.arguments else { continue };
+                for argument in &arguments.args {
+                    match argument {
+                        GenericArgument::Type(argument) => each_path(argument, found),
+                        GenericArgument::AssocType(argument) => each_path(&argument.ty, found),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quote::{format_ident, quote};
+    use quote::format_ident;
     use syn::parse_quote;
 
     #[test]
     fn a_type_that_names_itself_is_seen() {
         let node = format_ident!("Node");
-        for tokens in [quote!(Vec<Node>), quote!(Box<Self>), quote!((u8, [Node; 2])), quote!(Option<self::Node>)] {
-            assert!(names(tokens.clone(), &node), "{tokens}");
+        let holds = |declared: &Type| {
+            let mut holds = false;
+            each_path(declared, &mut |path| holds |= is_container(path, &node));
+            holds
+        };
+        let itself: [Type; 6] = [
+            parse_quote!(Vec<Node>),
+            parse_quote!(Box<Self>),
+            parse_quote!((u8, [Node; 2])),
+            parse_quote!(Option<self::Node>),
+            parse_quote!(Box<Node::<u8>>),
+            parse_quote!(HashMap<String, (u8, Box<[Node]>)>),
+        ];
+        for declared in itself {
+            assert!(holds(&declared), "{}", declared.to_token_stream());
         }
-        for tokens in [quote!(Vec<other::Node>), quote!(NodeId), quote!(crate::tree::Node)] {
-            assert!(!names(tokens.clone(), &node), "{tokens}");
+        let others: [Type; 8] = [
+            parse_quote!(Vec<other::Node>),
+            parse_quote!(NodeId),
+            parse_quote!(crate::tree::Node),
+            parse_quote!([u8; Self::LEN]),
+            parse_quote!([u8; Node::LEN]),
+            parse_quote!([u8; { size_of::<Node>() }]),
+            parse_quote!(Vec<<Self as Has>::Id>),
+            parse_quote!((Node::Id, PhantomData<Node>)),
+        ];
+        for declared in others {
+            assert!(!holds(&declared), "{}", declared.to_token_stream());
+        }
+    }
+
+    #[test]
+    fn a_type_depends_on_what_it_holds_of_a_parameter() {
+        let cases: [(syn::DeriveInput, &str); 5] = [
+            (
+                parse_quote!(
+                    struct Id<T> {
+                        id: u64,
+                        of: PhantomData<T>,
+                    }
+                ),
+                "",
+            ),
+            (
+                parse_quote!(
+                    struct Id<T> {
+                        #[serde(skip)]
+                        of: T,
+                        id: Option<PhantomData<T>>,
+                    }
+                ),
+                "",
+            ),
+            (
+                parse_quote!(
+                    struct Id<T> {
+                        id: Vec<(u8, T)>,
+                        #[event(wire = u8)]
+                        of: Vec<T::Out>,
+                    }
+                ),
+                "T",
+            ),
+            (
+                parse_quote!(
+                    struct Id<T> {
+                        id: T::Out,
+                        of: Vec<<T as Has>::Id>,
+                    }
+                ),
+                "T::Out, <T as Has>::Id",
+            ),
+            (
+                parse_quote!(
+                    struct Id<T> {
+                        id: other::T,
+                        of: ::T,
+                        at: [u8; T::LEN],
+                    }
+                ),
+                "",
+            ),
+        ];
+        for (input, expected) in cases {
+            let mut errors = crate::errors::Errors::new();
+            let nested = crate::model::Nested::new(parse::input(&input, parse::Derive::Nested, &mut errors));
+            assert!(errors.into_texts().is_empty());
+            let parameters: Vec<&Ident> =
+                nested.head.generics.type_params().map(|parameter| &parameter.ident).collect();
+            let depends = nested.written_fields().flat_map(|field| field.depends_on(&parameters)).map(parse::text);
+            assert_eq!(depends.collect::<Vec<_>>().join(", "), expected);
         }
     }
 

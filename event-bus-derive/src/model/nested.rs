@@ -31,8 +31,8 @@ pub(crate) enum Form {
     Newtype,
     /// An array of its fields.
     Tuple,
-    /// `null`, or nothing: refused.
-    Unit(Span),
+    /// Nothing is left to write: refused.
+    Empty(Style),
     /// `#[serde(transparent)]`: the field at this position, as if the struct were not there.
     Transparent(usize),
 }
@@ -90,6 +90,17 @@ impl Nested {
         Self { head, body }
     }
 
+    /// The fields of the struct, or of all variants that are on the wire.
+    pub(crate) fn written_fields(&self) -> impl Iterator<Item = &Field> {
+        let (fields, variants): (&[Field], &[Variant]) = match &self.body {
+            Body::Struct(_, fields) => (fields, &[]),
+            Body::Enum(_, variants) => (&[], variants),
+            Body::Union => (&[], &[]),
+        };
+        let of_variants = variants.iter().filter(|variant| !variant.skip).flat_map(|variant| &variant.fields);
+        fields.iter().chain(of_variants).filter(|field| !field.skip)
+    }
+
     /// The one field that stands for the whole struct on the wire.
     pub(crate) fn inner(&self) -> Option<&Field> {
         match &self.body {
@@ -119,10 +130,10 @@ impl Form {
                 Self::Transparent(written().unwrap_or_default())
             }
             Style::Braces(_) => Self::Object,
-            Style::Tuple(span) if fields.iter().all(|field| field.skip) => Self::Unit(span),
+            Style::Tuple(_) if fields.iter().all(|field| field.skip) => Self::Empty(style),
             Style::Tuple(_) if fields.len() == 1 => Self::Newtype,
             Style::Tuple(_) => Self::Tuple,
-            Style::Unit(span) => Self::Unit(span),
+            Style::Unit(_) => Self::Empty(style),
         }
     }
 }

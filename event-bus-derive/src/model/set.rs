@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{Ident, Type};
 
 use crate::parse::{self, Data, Head, Input, Style};
+use crate::symbol::Symbol;
 
 /// A family of events.
 pub(crate) struct Set {
@@ -20,6 +21,8 @@ pub(crate) struct Member {
     /// The brackets around the payload, or the variant's name where there are none.
     pub(crate) span: Span,
     pub(crate) event: Option<Span>,
+    /// The first word of `#[event(..)]` on the payload, where nothing can be said.
+    pub(crate) payload_says: Option<(Symbol, Span)>,
 }
 
 impl Set {
@@ -42,10 +45,11 @@ impl Member {
     fn new(variant: parse::Variant) -> Self {
         let parse::Variant { ident, fields, event, .. } = variant;
         let span = fields.style.span();
+        let payload_says = fields.list.iter().find_map(|field| field.event.words().next());
         let payload = match (fields.style, <[parse::Field; 1]>::try_from(fields.list)) {
             (Style::Tuple(_), Ok([field])) => Some(field.declared),
             _ => None,
         };
-        Self { ident, payload, span, event }
+        Self { ident, payload, span, event, payload_says }
     }
 }

@@ -1,7 +1,6 @@
 //! `#[event(..)]` on types and on fields.
 
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
@@ -11,6 +10,8 @@ use super::{Derive, list};
 use crate::errors::Errors;
 use crate::name;
 use crate::symbol::{self, Symbol};
+
+const NO_NAME: &str = "only an event has a name; this is a part of events";
 
 /// `#[event("deal.won", topics = ["deals"], version = 2)]`.
 #[derive(Default)]
@@ -45,11 +46,13 @@ pub(crate) struct FieldAttribute {
     pub(crate) sensitive: Option<Span>,
     pub(crate) wire: Option<Type>,
     pub(crate) recursive: Option<Span>,
-    pub(crate) example: Option<TokenStream>,
+    /// The key, and the value.
+    pub(crate) example: Option<(Span, Expr)>,
 }
 
 impl TypeAttribute {
-    pub(super) fn read(attributes: &[Attribute], derive: Derive, errors: &mut Errors) -> Self {
+    /// `can_be_event`: the type is one on which `Event` can stand as well, and report what is wrong.
+    pub(super) fn read(attributes: &[Attribute], derive: Derive, can_be_event: bool, errors: &mut Errors) -> Self {
         let mut read = Self::default();
         for attribute in of_event(attributes) {
             if read.span.is_some() {
@@ -57,8 +60,13 @@ impl TypeAttribute {
                 continue;
             }
             read.span = Some(attribute.path().span());
-            if derive == Derive::Nested && starts_with_a_name(attribute) {
+            if derive == Derive::Nested
+                && let Some(name) = name_at_the_start(attribute)
+            {
                 read.belongs_to_event = true;
+                if !can_be_event {
+                    errors.at(name.span(), NO_NAME);
+                }
                 let mut told_by_event = Errors::new();
                 read.list(attribute, Derive::Event, &mut told_by_event);
                 told_by_event.discard();
@@ -120,7 +128,7 @@ impl TypeAttribute {
             }
             (Derive::Event, _) => "a name is a string: `#[event(\"<entity>.<what_happened>\", ..)]`",
             (Derive::Set, _) => "a set has no name of its own; its members have theirs",
-            (Derive::Nested, _) => "only an event has a name; this is a part of events",
+            (Derive::Nested, _) => NO_NAME,
         };
         self.has_name = true;
         Err(Error::new(span, why))
@@ -146,8 +154,10 @@ impl TypeAttribute {
             let meant = name::event_suggestion(&typed).unwrap_or_else(|| "<entity>.<what_happened>".to_owned());
             return Error::new(word.span(), format!("an event's name is a string: `#[event(\"{meant}\", ..)]`"));
         }
+        let takes_a_value = *word == symbol::WIRE || *word == symbol::EXAMPLE;
+        let value = if takes_a_value { " = .." } else { "" };
         let elsewhere =
-            is_field_word(word).then(|| format!("`{word}` belongs on a field: put `#[event({word})]` above it"));
+            is_field_word(word).then(|| format!("`{word}` belongs on a field: put `#[event({word}{value})]` above it"));
         list::unknown(word, "in `#[event(...)]`", known, elsewhere.as_deref())
     }
 }
@@ -159,6 +169,17 @@ impl FieldAttribute {
             list::each(attribute, errors, |input, errors| read.item(derive, input, errors));
         }
         read
+    }
+
+    /// The words that stand there, but for `key`, with their places.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (Symbol, Span)> {
+        let words = [
+            (symbol::SENSITIVE, self.sensitive),
+            (symbol::WIRE, self.wire.as_ref().map(Type::span)),
+            (symbol::RECURSIVE, self.recursive),
+            (symbol::EXAMPLE, self.example.as_ref().map(|(word, _)| *word)),
+        ];
+        words.into_iter().filter_map(|(word, place)| Some((word, place?)))
     }
 
     fn item(&mut self, derive: Derive, input: ParseStream, errors: &mut Errors) -> Result<()> {
@@ -184,7 +205,7 @@ impl FieldAttribute {
             list::once(&mut self.wire, &word, list::value(&word, "String", input)?, errors);
         } else if word == symbol::EXAMPLE {
             list::equals(&word, "\"text\"", input)?;
-            list::once(&mut self.example, &word, expression(input)?, errors);
+            list::once(&mut self.example, &word, (word.span(), expression(input)?), errors);
         }
         Ok(())
     }
@@ -194,9 +215,9 @@ fn of_event(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident(symbol::EVENT.text()))
 }
 
-fn starts_with_a_name(attribute: &Attribute) -> bool {
-    let Meta::List(list) = &attribute.meta else { return false };
-    syn::parse2::<LitStr>(list.tokens.clone().into_iter().take(1).collect()).is_ok()
+fn name_at_the_start(attribute: &Attribute) -> Option<LitStr> {
+    let Meta::List(list) = &attribute.meta else { return None };
+    syn::parse2(list.tokens.clone().into_iter().take(1).collect()).ok()
 }
 
 fn is_field_word(word: &Ident) -> bool {
@@ -253,18 +274,18 @@ fn topic(input: ParseStream) -> Result<Topic> {
         .ok_or_else(|| Error::new(found, "a topic is a string, or the path of a `const` string"))
 }
 
-/// Any expression. syn without its `full` feature reads the common ones; of the others we take the tokens up to the next comma.
-fn expression(input: ParseStream) -> Result<TokenStream> {
+/// Any expression, up to the next comma.
+fn expression(input: ParseStream) -> Result<Expr> {
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>()
         && list::at_end(&ahead)
     {
         input.advance_to(&ahead);
-        return Ok(expression.into_token_stream());
+        return Ok(expression);
     }
     let mut tokens = TokenStream::new();
     while !list::at_end(input) {
-        tokens.extend([input.parse::<proc_macro2::TokenTree>()?]);
+        tokens.extend([input.parse::<TokenTree>()?]);
     }
-    Ok(tokens)
+    Err(Error::new_spanned(tokens, "this is no whole expression; write a value, like `example = \"text\"`"))
 }

@@ -110,7 +110,8 @@ impl Style {
 
 /// Reads a type.
 pub(crate) fn input(input: &DeriveInput, derive: Derive, errors: &mut Errors) -> Input {
-    let event = TypeAttribute::read(&input.attrs, derive, errors);
+    let can_be_event = matches!(&input.data, syn::Data::Struct(data) if matches!(data.fields, syn::Fields::Named(_)));
+    let event = TypeAttribute::read(&input.attrs, derive, can_be_event, errors);
     // A struct may be an event and, nested in others, a field: then `Event` reports what is wrong with its attributes.
     let derive = if event.belongs_to_event { Derive::Event } else { derive };
     let head = Head {

@@ -132,7 +132,8 @@ impl EventInfo {
 /// Names events one by one, where link-time registration cannot be trusted: adds them to the program's events, and gives the
 /// [`Catalog`](crate::catalog::Catalog) of just these. Call it before the bus is built.
 ///
-/// Two events of one name and version are a compile error, also when they come from two crates.
+/// Two events of one name are a compile error, also when they come from two crates. Versions that were superseded are not named: the
+/// current one leads to them.
 ///
 /// ```
 /// # use event_bus::Event;

@@ -51,7 +51,7 @@ pub(crate) use self::subscribable::{Bound, ErasedCall, Handled, TypedCall};
     message = "this is not a handler of events",
     label = "not a handler",
     note = "a handler is `|event: &SomeEvent, ..|`: first the event by reference, with its type written out, then things from the context",
-    note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String` or a `&str`",
+    note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String` or a `&str`; for a result with a value add `.map(drop)`",
     note = "after the event it takes at most six of `State<T>`, `Context`, `Metadata`, `EventBus` or your own type with `impl FromContext`"
 )]
 pub trait IntoHandler<Shape>: Send + Sync + 'static {

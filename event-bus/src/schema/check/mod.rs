@@ -1,51 +1,28 @@
 //! Whether data without a type fits a schema; if not, where.
 
-use std::fmt;
+mod format;
+mod mismatch;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value};
 
+pub use self::mismatch::Mismatch;
+
+use self::format::{fits, has_format, misfit, stays_finite};
 use super::{Body, Enum, Field, Object, Schema, Tagging, Variant};
 
-/// One place where data does not fit its schema.
+/// The most mismatches that are looked for: nobody reads more, and data from outside must not make an error of megabytes.
+const MOST: usize = 32;
+
+/// The most characters of a key that is data in a path.
+const KEY_CHARACTERS: usize = 64;
+
+/// The first places where `data` does not fit; empty if it can be read.
 ///
-/// It names the place, what belongs there and what kind of value stands there, but never the value, which may be a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mismatch {
-    path: String,
-    expected: String,
-    found: &'static str,
-}
-
-impl Mismatch {
-    /// Where: `price.amount`, `tags[2]`; empty for the data as a whole.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What belongs there.
-    pub fn expected(&self) -> &str {
-        &self.expected
-    }
-
-    /// What stands there: `a string`, `nothing`.
-    pub fn found(&self) -> &str {
-        self.found
-    }
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, expected, found } = self;
-        match path.as_str() {
-            "" => write!(f, "the data must be {expected}, and is {found}"),
-            path => write!(f, "`{path}` must be {expected}, and is {found}"),
-        }
-    }
-}
-
-/// Every place where `data` does not fit; empty if it can be read.
+/// The type itself reads the data afterwards. So this may let pass what it does not know for sure, and must not refuse what serde reads.
 pub(crate) fn mismatches(object: &'static Object, data: &Value) -> Vec<Mismatch> {
-    let mut checker = Checker { path: String::new(), found: Vec::new() };
+    let mut checker = Checker::new(MOST);
     checker.value(&Schema::Object(object), data);
     checker.found
 }
@@ -53,20 +30,33 @@ pub(crate) fn mismatches(object: &'static Object, data: &Value) -> Vec<Mismatch>
 struct Checker {
     path: String,
     found: Vec<Mismatch>,
+    most: usize,
 }
 
 impl Checker {
+    fn new(most: usize) -> Self {
+        Self { path: String::new(), found: Vec::new(), most }
+    }
+
+    fn has_enough(&self) -> bool {
+        self.found.len() >= self.most
+    }
+
     fn value(&mut self, schema: &Schema, value: &Value) {
+        if self.has_enough() {
+            return;
+        }
         match (schema, value) {
-            (Schema::Any, _)
-            | (Schema::Bool, Value::Bool(_))
-            | (Schema::Float { .. }, Value::Number(_))
-            | (Schema::Nullable(_), Value::Null) => {}
+            (Schema::Any, _) | (Schema::Bool, Value::Bool(_)) | (Schema::Nullable(_), Value::Null) => {}
+            (Schema::Float { bits }, Value::Number(number)) if stays_finite(number, *bits) => {}
             (Schema::Nullable(inner), value) => self.value(inner, value),
             (Schema::Integer { signed, bits }, Value::Number(number)) if fits(number, *signed, *bits) => {}
             (Schema::Text(format), Value::String(text)) if has_format(format, text) => {}
             (Schema::List(inner), Value::Array(items)) => {
                 for (position, item) in items.iter().enumerate() {
+                    if self.has_enough() {
+                        break;
+                    }
                     self.at(&format!("[{position}]"), |checker| checker.value(inner, item));
                 }
             }
@@ -77,44 +67,65 @@ impl Checker {
             }
             (Schema::Map { value, .. }, Value::Object(members)) => {
                 for (name, member) in members {
-                    self.member(name, |checker| checker.value(value, member));
+                    if self.has_enough() {
+                        break;
+                    }
+                    self.member(&shown(name), |checker| checker.value(value, member));
                 }
             }
-            (Schema::Object(object), Value::Object(members)) => self.fields(object.fields, members),
+            (Schema::Object(object), Value::Object(members)) => self.fields(object.fields, members, &[]),
             (Schema::Enum(choice), value) => self.choice(choice, value),
             (Schema::Recursive(recursive), value) => self.value(&recursive.schema(), value),
             (Schema::Text(_), Value::String(_)) => self.report(expectation(schema), "a string without one"),
-            (Schema::Integer { .. }, Value::Number(number)) if !number.is_f64() => {
-                self.report(expectation(schema), "a number out of its range");
+            (Schema::Integer { signed, bits }, Value::Number(number)) => {
+                self.report(expectation(schema), misfit(number, *signed, *bits));
+            }
+            (Schema::Float { .. }, Value::Number(_)) => {
+                self.report(format!("a number ({schema})"), "a number out of its range");
             }
             (schema, value) => self.report(expectation(schema), kind(value)),
         }
     }
 
-    fn fields(&mut self, fields: &'static [Field], members: &Map<String, Value>) {
-        for field in fields {
-            if field.flatten {
-                self.flattened(field, members);
-                continue;
-            }
-            let mut names = std::iter::once(&field.name).chain(field.aliases);
-            match names.find_map(|name| members.get(*name)) {
+    /// The members of an object, except for the `hidden` names, which others have taken.
+    fn fields(&mut self, fields: &'static [Field], members: &Map<String, Value>, hidden: &[&'static str]) {
+        let get = |name: &&str| if hidden.contains(name) { None } else { members.get(*name) };
+        for field in fields.iter().filter(|field| !field.flatten) {
+            match names_of(field).find_map(|name| get(&name)) {
                 Some(value) => self.member(field.name, |checker| checker.value(field.schema, value)),
                 None if field.optional => {}
                 None => self.member(field.name, |checker| checker.report(expectation(field.schema), "missing")),
             }
         }
+        self.flattened(fields, members, hidden);
     }
 
-    /// The members of a flattened field stand among ours.
-    fn flattened(&mut self, field: &Field, members: &Map<String, Value>) {
-        match field.schema {
-            Schema::Object(object) => self.fields(object.fields, members),
-            Schema::Enum(choice) if !matches!(choice.tagging, Tagging::External) => {
-                self.choice(choice, &Value::Object(members.clone()));
+    /// The members of flattened fields stand among ours. What our own fields take, the flattened ones do not see; nor what a flattened
+    /// struct before them takes.
+    fn flattened(&mut self, fields: &'static [Field], members: &Map<String, Value>, hidden: &[&'static str]) {
+        let own = fields.iter().filter(|field| !field.flatten).flat_map(names_of);
+        let mut hidden: Vec<&'static str> = hidden.iter().copied().chain(own).collect();
+        for field in fields.iter().filter(|field| field.flatten) {
+            match field.schema {
+                Schema::Object(object) => {
+                    self.fields(object.fields, members, &hidden);
+                    // One that has flattened fields itself looks at everything, and takes nothing away.
+                    if !object.fields.iter().any(|field| field.flatten) {
+                        hidden.extend(object.fields.iter().flat_map(names_of));
+                    }
+                }
+                // A map takes what is left over.
+                Schema::Map { .. } | Schema::Any => {}
+                Schema::Enum(choice) if !matches!(choice.tagging, Tagging::External) => {
+                    self.choice(choice, &without(members, &hidden));
+                    if matches!(choice.tagging, Tagging::Adjacent { .. }) {
+                        return;
+                    }
+                }
+                // An optional struct is read if it fits, and an enum takes the member that is its variant: what is left for those after
+                // it is known to the type alone.
+                _ => return,
             }
-            // An optional struct is read if it fits; a map takes what is left over.
-            _ => {}
         }
     }
 
@@ -125,9 +136,9 @@ impl Checker {
                 if let Some((variant, members)) = self.tagged(choice, tag, value) {
                     match variant.body {
                         Body::Unit => {}
-                        Body::Object(fields) => self.fields(fields, members),
-                        Body::Newtype(schema) => self.value(schema, value),
-                        Body::Tuple(parts) => self.value(&Schema::Tuple(parts), value),
+                        Body::Object(fields) => self.fields(fields, members, &[tag]),
+                        // The data never sees the tag: it would be one more entry of a map, or a second name of an enum.
+                        body => self.body(body, &without(members, &[tag])),
                     }
                 }
             }
@@ -135,6 +146,7 @@ impl Checker {
                 if let Some((variant, members)) = self.tagged(choice, tag, value) {
                     match (variant.body, members.get(content)) {
                         (Body::Unit, _) => {}
+                        (Body::Newtype(schema), None) if may_be_missing(schema) => {}
                         (body, Some(data)) => self.member(content, |checker| checker.body(body, data)),
                         (_, None) => self.member(content, |checker| checker.report("there".to_owned(), "missing")),
                     }
@@ -142,7 +154,7 @@ impl Checker {
             }
             Tagging::Untagged => {
                 let fits = choice.variants.iter().any(|variant| {
-                    let mut attempt = Checker { path: String::new(), found: Vec::new() };
+                    let mut attempt = Checker::new(1);
                     attempt.body(variant.body, value);
                     attempt.found.is_empty()
                 });
@@ -165,8 +177,9 @@ impl Checker {
         match (find(choice, name), data) {
             (None, _) => self.report(names(choice), "another name"),
             (Some(Variant { body: Body::Unit, .. }), None) => {}
-            (Some(Variant { body: Body::Unit, .. }), Some(data)) => {
-                if !data.is_null() {
+            (Some(Variant { body: Body::Unit, name, .. }), Some(data)) => {
+                // Where serde puts data aside to look at it twice, it takes an empty object for nothing.
+                if !data.is_null() && !data.as_object().is_some_and(Map::is_empty) {
                     self.report(format!("{name:?} without data"), "an object");
                 }
             }
@@ -207,7 +220,7 @@ impl Checker {
             (Body::Unit, value) => self.report("null".to_owned(), kind(value)),
             (Body::Newtype(schema), value) => self.value(schema, value),
             (Body::Tuple(parts), value) => self.value(&Schema::Tuple(parts), value),
-            (Body::Object(fields), Value::Object(members)) => self.fields(fields, members),
+            (Body::Object(fields), Value::Object(members)) => self.fields(fields, members, &[]),
             (Body::Object(_), value) => self.report("an object".to_owned(), kind(value)),
         }
     }
@@ -225,7 +238,44 @@ impl Checker {
     }
 
     fn report(&mut self, expected: String, found: &'static str) {
+        if self.has_enough() {
+            return;
+        }
         self.found.push(Mismatch { path: self.path.clone(), expected, found });
+    }
+}
+
+/// A key that is data, fit for a log line.
+fn shown(key: &str) -> String {
+    let mut characters = key.chars();
+    let mut shown = String::new();
+    for character in characters.by_ref().take(KEY_CHARACTERS) {
+        match character {
+            '"' | '\'' => shown.push(character),
+            other => shown.extend(other.escape_debug()),
+        }
+    }
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn names_of(field: &'static Field) -> impl Iterator<Item = &'static str> {
+    std::iter::once(field.name).chain(field.aliases.iter().copied())
+}
+
+fn without(members: &Map<String, Value>, hidden: &[&str]) -> Value {
+    let rest = members.iter().filter(|(name, _)| !hidden.contains(&name.as_str()));
+    Value::Object(rest.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+/// Whether serde makes a value of nothing where a variant's data is missing.
+fn may_be_missing(schema: &Schema) -> bool {
+    match schema {
+        Schema::Nullable(_) => true,
+        Schema::Recursive(recursive) => matches!(recursive.schema(), Schema::Nullable(_)),
+        _ => false,
     }
 }
 
@@ -260,43 +310,12 @@ fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => {
+            "a number with a fraction"
+        }
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
-}
-
-fn fits(number: &serde_json::Number, signed: bool, bits: u8) -> bool {
-    let Some(value) = number.as_i128() else { return false };
-    if signed {
-        let limit = 1_i128 << (bits - 1);
-        (-limit..limit).contains(&value)
-    } else {
-        (0..1_i128 << bits).contains(&value)
-    }
-}
-
-/// Only formats on which all readers agree are looked into; the rest is left to the type's own `Deserialize`.
-fn has_format(format: &str, text: &str) -> bool {
-    match format {
-        "uuid" => uuid::Uuid::try_parse(text).is_ok(),
-        "date" => text.parse::<jiff::civil::Date>().is_ok(),
-        "date-time" => text.parse::<jiff::Timestamp>().is_ok(),
-        "char" => text.chars().count() == 1,
-        "ip" => text.parse::<std::net::IpAddr>().is_ok(),
-        "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
-        "ipv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
-        "socket-address" => text.parse::<std::net::SocketAddr>().is_ok(),
-        "decimal" => is_decimal(text),
-        _ => true,
-    }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    !(whole.is_empty() && fraction.is_empty()) && all_digits(whole) && all_digits(fraction)
 }

@@ -1,0 +1,13 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    deal: u64,
+    #[serde(skip)]
+    #[event(sensitive)]
+    token: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use event_bus::EventField;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventField)]
+enum Stage {
+    Won {
+        #[serde(flatten)]
+        amount: u64,
+    },
+}
+
+fn main() {}
