@@ -202,7 +202,7 @@ struct Declared {
 struct Open {
     a: u8,
     #[serde(flatten)]
-    rest: BTreeMap<String, serde_json::Value>,
+    rest: BTreeMap<String, String>,
 }
 
 chatty!(Chatty of Declared);
