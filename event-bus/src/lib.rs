@@ -101,7 +101,7 @@ pub mod __private {
     pub use crate::derived::{
         check_distinct, check_flattened, check_tagged, check_topics_differ, check_upcast, example, partition_key,
     };
-    pub use crate::event::{DEFAULT_TOPIC, Event, Published, Slot, StoredEvent};
+    pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{Binder, InlineHandler, Row, Subscribable};
     pub use crate::key::PartitionKey;

@@ -51,17 +51,7 @@ pub(super) fn run<C>(
     if entries.is_empty() {
         return counts;
     }
-    Calls::of_thread(|calls| run_on(calls, publishing, entries, call, &mut counts));
-    counts
-}
-
-fn run_on<C>(
-    calls: &Calls,
-    publishing: &Publishing<'_>,
-    entries: &[Entry<C>],
-    call: impl Fn(&C, &Delivery<'_>) -> Handled,
-    counts: &mut Counts,
-) {
+    let calls = Calls::of_thread();
     let depth = publishing.publication.depth;
     let _leave = calls.leave_later(depth);
     let mut delivery = Delivery::new(publishing, 1);
@@ -87,6 +77,7 @@ fn run_on<C>(
         drop_quietly(catch_unwind(AssertUnwindSafe(|| report(publishing, &failure))));
         counts.failures.push(failure);
     }
+    counts
 }
 
 #[cfg(feature = "tracing")]

@@ -35,13 +35,9 @@ impl Calls {
         calls
     }
 
-    /// Gives the calls of this thread.
-    pub(super) fn of_thread<R>(take: impl FnOnce(&Self) -> R) -> R {
-        match CALLS.try_with(Arc::clone) {
-            Ok(calls) => take(&calls),
-            // The thread ends and its own are gone: others do for this once.
-            Err(_) => take(&Self::register()),
-        }
+    /// The calls of this thread. While it ends and its own are gone, others do.
+    pub(super) fn of_thread() -> Arc<Self> {
+        CALLS.try_with(Arc::clone).unwrap_or_else(|_| Self::register())
     }
 
     /// Says that the subscription is about to be called; `false` if it is closed and must not be.

@@ -106,7 +106,7 @@ fn run(
     let body = Untyped { name: Cow::Owned(name), version, key, data, schema };
     let publishing = Publishing::new(core, &publication, topics, &body, options.key.as_deref());
     let backends = if core.asks_backends() {
-        dispatch::hand_over(&publishing).expect("raw data is JSON already")
+        dispatch::hand_over(&publishing).expect("raw data is JSON already, and its key was checked")
     } else {
         Backends::NoOp
     };
