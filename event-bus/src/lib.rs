@@ -67,6 +67,7 @@ mod field;
 mod key;
 mod name;
 mod registry;
+mod runtime;
 mod set;
 mod topic;
 mod upcast;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The modules of event-bus, each of which imports only from itself and from those before it.
 const EVENT_BUS: &[&str] = &[
     "name", "topic", "key", "schema", "field", "decode", "event", "envelope", "encode", "upcast", "set", "registry",
-    "catalog", "derived", "handler", "backend", "bus", "crm", "lib",
+    "catalog", "derived", "runtime", "handler", "backend", "bus", "crm", "lib",
 ];
 
 /// The modules of event-bus-derive, in the same way.

@@ -1,12 +1,11 @@
 //! [`EventBusBuilder`]: puts a bus together.
 
-use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
 use super::EventBus;
 use super::core::{Core, Named};
-use crate::backend::{NoOp, SyncBackend};
+use crate::backend::{IntoBackend, NoOp};
 use crate::envelope::check_source;
 use crate::handler::StateMap;
 use crate::registry::{Problem, Registry};
@@ -15,7 +14,6 @@ use crate::registry::{Problem, Registry};
 #[must_use = "a builder makes nothing until you call .build()"]
 pub struct EventBusBuilder {
     backends: Vec<Named>,
-    noops: usize,
     source: Arc<str>,
     state: StateMap,
     allow_unregistered: bool,
@@ -31,7 +29,6 @@ impl Default for EventBusBuilder {
     fn default() -> Self {
         Self {
             backends: Vec::new(),
-            noops: 0,
             source: Arc::from("event-bus"),
             state: StateMap::default(),
             allow_unregistered: false,
@@ -41,8 +38,7 @@ impl Default for EventBusBuilder {
 
 impl EventBusBuilder {
     /// Adds a backend; each gets every event, in the order in which they were added. Without one the bus has [`NoOp`].
-    pub fn backend<B: SyncBackend>(mut self, backend: B) -> Self {
-        self.noops += usize::from(TypeId::of::<B>() == TypeId::of::<NoOp>());
+    pub fn backend<Kind>(mut self, backend: impl IntoBackend<Kind>) -> Self {
         self.backends.push(Named::new(backend));
         self
     }
@@ -96,7 +92,7 @@ impl EventBusBuilder {
         if self.backends.is_empty() {
             self = self.backend(NoOp);
         }
-        let only_noop = self.noops == 1 && self.backends.len() == 1;
+        let only_noop = matches!(&*self.backends, [only] if only.backend.is_noop());
         let core = Core::new(registry, self.backends, only_noop, self.source, self.state, self.allow_unregistered);
         let bus = EventBus { core: Arc::new(core) };
         announce(&bus);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::slots::Slots;
 use super::table::Table;
-use crate::backend::{NoOp, SyncBackend};
+use crate::backend::{Backend, IntoBackend, NoOp, SyncBackend as _};
 use crate::handler::StateMap;
 use crate::registry::Registry;
 
@@ -19,18 +19,21 @@ pub(super) struct Core {
     pub(super) state: Arc<StateMap>,
     pub(super) allow_unregistered: bool,
     pub(super) slots: Slots,
+    /// Recognises this bus's own events when they come back.
+    pub(super) origin: uuid::Uuid,
     table: Mutex<Table>,
 }
 
 /// A backend, and its name, which it is asked for once.
 pub(super) struct Named {
     pub(super) name: Cow<'static, str>,
-    pub(super) backend: Box<dyn SyncBackend>,
+    pub(super) backend: Box<dyn Backend>,
 }
 
 impl Named {
-    pub(super) fn new(backend: impl SyncBackend) -> Self {
-        Self { name: backend.name(), backend: Box::new(backend) }
+    pub(super) fn new<Kind>(backend: impl IntoBackend<Kind>) -> Self {
+        let backend = backend.into_backend();
+        Self { name: backend.name(), backend }
     }
 }
 
@@ -44,7 +47,7 @@ impl Core {
         allow_unregistered: bool,
     ) -> Self {
         let (state, slots, table) = (Arc::new(state), Slots::new(), Mutex::default());
-        Self { registry, backends, only_noop, source, state, allow_unregistered, slots, table }
+        Self { registry, backends, only_noop, source, state, allow_unregistered, slots, origin: crate::envelope::mint().0, table }
     }
 
     /// The subscriptions. Nothing that runs under this lock calls or drops what users wrote.

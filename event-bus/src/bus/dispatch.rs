@@ -9,7 +9,7 @@ use super::gate::Calls;
 use super::publishing::Publishing;
 use super::receipt::{BackendReceipt, Backends, Cause, Counts, HandlerFailure};
 use super::table::Entry;
-use crate::backend::{Ack, BackendError};
+use crate::backend::{Ack, BackendError, Encoded, Handoff};
 use crate::encode::EncodeError;
 use crate::handler::{Delivery, Handled, InFlight};
 
@@ -22,8 +22,11 @@ pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeE
             if !backend.wants_events() {
                 return Ok(Ok(Ack::Discarded));
             }
-            let event = publishing.raw()?;
-            Ok(backend.publish(event))
+            let event = [Encoded::new(publishing.raw()?.clone(), core.origin)];
+            Ok(match backend.publish(&event) {
+                Handoff::Ready(mut results) => results.pop().expect("one"),
+                Handoff::Pending(_) => Err(BackendError::message("later")),
+            })
         };
         let result = match catch_unwind(AssertUnwindSafe(hand_over)) {
             Ok(result) => result?,

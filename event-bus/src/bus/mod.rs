@@ -36,7 +36,7 @@ pub use self::subscription::{SubscribeError, Subscription, SubscriptionBuilder, 
 pub use self::verify::Finding;
 
 use self::core::Core;
-use crate::backend::SyncBackend;
+use crate::backend::IntoBackend;
 use crate::envelope::RawEvent;
 use crate::event::Event;
 use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subscribable};
@@ -75,7 +75,7 @@ impl Default for EventBus {
 
 impl EventBus {
     /// A bus with one backend. Problems of the program's events are logged; [`build`](EventBusBuilder::build) returns them.
-    pub fn new<B: SyncBackend>(backend: B) -> Self {
+    pub fn new<Kind>(backend: impl IntoBackend<Kind>) -> Self {
         Self::builder().backend(backend).build_anyway()
     }
 
