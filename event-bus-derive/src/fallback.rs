@@ -143,7 +143,7 @@ fn subscribable(header: &Header) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #impl_generics __private::Subscribable for #of #bounds {
-            fn bind(_: __private::InlineHandler<Self>, _: &mut __private::Binder) {}
+            fn bind(_: __private::Handler<Self>, _: &mut __private::Binder) {}
         }
     }
 }

@@ -104,7 +104,7 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, InlineHandler, Row, Subscribable};
+    pub use crate::handler::{Binder, Ended, HasCaptures, Handled, Handler, Row, Subscribable, captures, witness};
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};

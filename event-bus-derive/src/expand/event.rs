@@ -141,7 +141,7 @@ fn subscribable(event: &Event) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl __private::Subscribable for #ident {
-            fn bind(__handler: __private::InlineHandler<Self>, __binder: &mut __private::Binder) {
+            fn bind(__handler: __private::Handler<Self>, __binder: &mut __private::Binder) {
                 __binder.event::<Self>(__handler);
             }
         }

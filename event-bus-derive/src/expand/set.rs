@@ -69,7 +69,7 @@ fn subscribable(set: &Set) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl __private::Subscribable for #ident {
-            fn bind(__handler: __private::InlineHandler<Self>, __binder: &mut __private::Binder) {
+            fn bind(__handler: __private::Handler<Self>, __binder: &mut __private::Binder) {
                 __private::Row::bind(__ROWS, &__handler, __binder);
             }
         }

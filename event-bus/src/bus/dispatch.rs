@@ -11,7 +11,7 @@ use super::receipt::{BackendReceipt, Backends, Cause, Counts, HandlerFailure};
 use super::table::Entry;
 use crate::backend::{Ack, BackendError, Encoded, Handoff};
 use crate::encode::EncodeError;
-use crate::handler::{Delivery, Handled, InFlight};
+use crate::handler::{Delivery, Ended, InFlight};
 
 /// Hands the event to every backend that wants it. Fails only if the event cannot be written.
 pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeError> {
@@ -48,7 +48,7 @@ pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeE
 pub(super) fn run<C>(
     publishing: &Publishing<'_>,
     entries: &[Entry<C>],
-    call: impl Fn(&C, &Delivery<'_>) -> Handled,
+    call: impl Fn(&C, &Delivery<'_>) -> Ended,
 ) -> Counts {
     let mut counts = Counts::default();
     if entries.is_empty() {
@@ -57,22 +57,22 @@ pub(super) fn run<C>(
     let calls = Calls::of_thread();
     let depth = publishing.publication.depth;
     let _leave = calls.leave_later(depth);
-    let mut delivery = Delivery::new(publishing, 1);
+    let mut delivery = Delivery::new(publishing);
     for Entry { info, call: handler } in entries {
         if !calls.enter(depth, info.id, &info.closed) {
             continue;
         }
         delivery.to(&info.label);
         let cause = match catch_unwind(AssertUnwindSafe(|| call(handler, &delivery))) {
-            Ok(Handled::Done) => {
+            Ok(Ended::Done) => {
                 counts.ran += 1;
                 continue;
             }
-            Ok(Handled::Filtered) => {
+            Ok(Ended::Filtered) => {
                 counts.filtered += 1;
                 continue;
             }
-            Ok(Handled::Failed(error)) => Cause::Error(error),
+            Ok(Ended::Failed(error)) => Cause::Error(error),
             Err(panic) => Cause::Panic(message(panic)),
         };
         let failure = HandlerFailure { subscription: Arc::clone(&info.label), place: info.place, cause };

@@ -53,7 +53,7 @@ impl Info {
         let (mut events, mut slots, mut takes_all) = (Vec::new(), Vec::new(), false);
         for bound in &binder.bound {
             match bound {
-                Bound::Event { slot, name, topics, .. } => {
+                Bound::Event { slot, name, topics, .. } | Bound::Batch { slot, name, topics, .. } => {
                     events.push((*name, *topics));
                     slots.push(*slot);
                 }

@@ -9,6 +9,7 @@ mod gate;
 mod info;
 mod inspect;
 mod options;
+mod parcel;
 mod publish;
 mod publishing;
 mod raw;
@@ -207,7 +208,7 @@ impl FromContext for EventBus {
     }
 
     fn from_delivery(delivery: &Delivery<'_>) -> Result<Self, BoxError> {
-        Ok(Self::of(delivery.bus()))
+        Ok(Self::of(delivery.bus().upgrade().ok_or("the bus that delivered this event is gone")?))
     }
 }
 

@@ -180,7 +180,10 @@ fn publish_typed<E: Event>(
             }
         }
     }
-    let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| call(&event, delivery));
+    let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| match call(&event, delivery) {
+        crate::handler::Handled::Now(ended) => ended,
+        crate::handler::Handled::Pending(_) => unreachable!(),
+    });
     let counts = match options {
         Some(options) if options.names_topics() => {
             let plan = core.table().plan(&topics);

@@ -3,17 +3,17 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use serde_json::value::RawValue;
 
 use super::core::Core;
 use super::frames::Publication;
+use super::parcel::raw_event;
 use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{InFlight, StateMap};
-use crate::key::MAX_KEY_BYTES;
 use crate::schema::Object;
 
 /// An event that is being published.
@@ -95,11 +95,7 @@ impl InFlight for Publishing<'_> {
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
         let raw = self.raw.get_or_init(|| {
-            let header = self.header();
-            if let Some(length) = header.key.as_ref().map(|key| key.len()).filter(|length| *length > MAX_KEY_BYTES) {
-                return Err(EncodeError::key_too_long(&header.name, length));
-            }
-            Ok(RawEvent::from_parts(header, self.body.data()?))
+            raw_event(self.header(), || self.body.data())
         });
         raw.as_ref().map_err(Clone::clone)
     }
@@ -108,8 +104,8 @@ impl InFlight for Publishing<'_> {
         &self.core.state
     }
 
-    fn bus(&self) -> Arc<dyn Any + Send + Sync> {
-        Arc::clone(self.core) as _
+    fn bus(&self) -> Weak<dyn Any + Send + Sync> {
+        Arc::downgrade(self.core) as _
     }
 }
 

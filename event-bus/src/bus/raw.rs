@@ -112,14 +112,16 @@ fn run(
     };
     let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
     let plan = core.table().raw_plan(slot, topics);
+    let raw = publishing.raw().expect("raw data").clone();
+    let parcel = super::parcel::RawParcel::new(core, raw, known.map(|known| known.decoded.event));
     let counts = dispatch::run(&publishing, &plan, |call, delivery| match call {
-        RawCall::Typed(call) => {
-            let known = known.as_ref().expect("only an event of a known type has typed handlers");
-            call.call(&*known.decoded.event, delivery)
-        }
-        RawCall::Raw(call) => match publishing.raw() {
-            Ok(raw) => call(raw, delivery),
-            Err(error) => Handled::Failed(error.into()),
+        RawCall::Typed(call) => match call.call(&parcel, delivery) {
+            Handled::Now(ended) => ended,
+            Handled::Pending(_) => unreachable!(),
+        },
+        RawCall::Raw(call) => match call(publishing.raw().unwrap(), delivery) {
+            Handled::Now(ended) => ended,
+            Handled::Pending(_) => unreachable!(),
         },
     });
     dispatch::drop_quietly(plan);

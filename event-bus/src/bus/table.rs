@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::info::Info;
 use crate::envelope::{RawEvent, TopicList};
 use crate::event::Event;
-use crate::handler::{Bound, ErasedCall, InlineHandler, TypedCall};
+use crate::handler::{Bound, Ended, ErasedCall, Handled, Handler, TypedCall};
 use crate::topic::TopicIndex;
 
 /// Every live subscription. It is read and changed under the lock of the bus; no user code runs there.
@@ -17,7 +17,7 @@ pub(super) struct Table {
     /// Handlers of one event type, by its slot.
     typed: HashMap<usize, BTreeMap<u64, Arc<dyn ErasedCall>>>,
     /// Handlers of any event.
-    raw: BTreeMap<u64, InlineHandler<RawEvent>>,
+    raw: BTreeMap<u64, Handler<RawEvent>>,
     /// The handlers of any event that name no topic.
     raw_everywhere: BTreeSet<u64>,
     /// The handlers of any event that name topics.
@@ -26,7 +26,7 @@ pub(super) struct Table {
 
 /// What a publish of one event type runs, in order.
 pub(super) struct Plan<E> {
-    pub(super) entries: Box<[Entry<InlineHandler<E>>]>,
+    pub(super) entries: Box<[Entry<Handler<E>>]>,
 }
 
 /// One handler and its subscription.
@@ -40,11 +40,11 @@ pub(super) enum RawCall {
     /// Takes the event as its type.
     Typed(Arc<dyn ErasedCall>),
     /// Takes the event as it is.
-    Raw(InlineHandler<RawEvent>),
+    Raw(Handler<RawEvent>),
 }
 
 /// What was in the table and is to be dropped where no lock is held: dropping a handler may run user code.
-pub(super) type Removed = (Option<Arc<Info>>, Vec<Arc<dyn ErasedCall>>, Option<InlineHandler<RawEvent>>);
+pub(super) type Removed = (Option<Arc<Info>>, Vec<Arc<dyn ErasedCall>>, Option<Handler<RawEvent>>);
 
 impl Table {
     /// Adds a subscription.
@@ -53,6 +53,7 @@ impl Table {
         for bound in bound {
             match bound {
                 Bound::Event { slot, call, .. } => drop(self.typed.entry(slot).or_default().insert(id, call)),
+                Bound::Batch { .. } => {}
                 Bound::Raw(call) => {
                     drop(self.raw.insert(id, call));
                     if info.patterns.is_empty() {
@@ -99,15 +100,18 @@ impl Table {
     /// What a publish of this event on these topics runs.
     pub(super) fn plan<E: Event>(&self, topics: &TopicList) -> Plan<E> {
         let entries = self.reached(Some(E::slot().index()), topics).map(|(info, call)| {
-            let call: InlineHandler<E> = match call {
+            let call: Handler<E> = match call {
                 RawCall::Typed(call) => {
                     let call =
                         call.as_any().downcast_ref::<TypedCall<E>>().expect("entries of a slot are of the slot's type");
                     Arc::clone(&call.0)
                 }
                 RawCall::Raw(call) => Arc::new(move |_: &E, delivery| match delivery.raw() {
-                    Ok(event) => call(event, delivery),
-                    Err(error) => crate::handler::Handled::Failed(error.into()),
+                    Ok(event) => match call(event, delivery) {
+                        Handled::Now(ended) => Handled::Now(ended),
+                        Handled::Pending(_) => unreachable!(),
+                    },
+                    Err(error) => Handled::Now(Ended::Failed(error.into())),
                 }),
             };
             Entry { info, call }

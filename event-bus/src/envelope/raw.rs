@@ -43,6 +43,10 @@ impl RawEvent {
         Self { header, data }
     }
 
+    pub(crate) fn shared_header(&self) -> Arc<Header> {
+        Arc::clone(&self.header)
+    }
+
     /// Copied first if another clone shares it.
     pub(crate) fn header_mut(&mut self) -> &mut Header {
         Arc::make_mut(&mut self.header)

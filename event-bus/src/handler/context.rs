@@ -28,7 +28,7 @@ impl Context {
             subscription,
             attempt,
             state: Arc::clone(event.state()),
-            bus: Arc::downgrade(&event.bus()),
+            bus: event.bus(),
         }
     }
 

@@ -2,13 +2,13 @@
 
 use std::any::Any;
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::{Context, StateMap};
 use crate::encode::EncodeError;
 use crate::envelope::{Header, RawEvent};
 
-/// An event that is being published, as handlers see it: everything is made when it is first asked for.
+/// An event on its way, as handlers see it: everything is made when it is first asked for.
 pub(crate) trait InFlight {
     /// Id, time, topics, metadata.
     fn header(&self) -> Arc<Header>;
@@ -17,22 +17,35 @@ pub(crate) trait InFlight {
     /// The state of the bus.
     fn state(&self) -> &Arc<StateMap>;
     /// The bus, for [`EventBus`](crate::EventBus) as an extractor.
-    fn bus(&self) -> Arc<dyn Any + Send + Sync>;
+    fn bus(&self) -> Weak<dyn Any + Send + Sync>;
+}
+
+/// An event that was taken off the publisher's stack, for queues.
+pub(crate) trait Carried: InFlight + Send + Sync {
+    /// The event as its type, if the program has it.
+    fn event(&self) -> Option<&(dyn Any + Send + Sync)>;
 }
 
 /// One event on its way to one subscription.
 #[doc(hidden)]
 pub struct Delivery<'a> {
     event: &'a dyn InFlight,
+    carried: Option<&'a Arc<dyn Carried>>,
     subscription: Option<&'a Arc<str>>,
     attempt: u32,
     context: OnceCell<Context>,
 }
 
 impl<'a> Delivery<'a> {
-    /// To nobody yet.
-    pub(crate) fn new(event: &'a dyn InFlight, attempt: u32) -> Self {
-        Self { event, subscription: None, attempt, context: OnceCell::new() }
+    /// Of an event on the publisher's stack, to nobody yet.
+    pub(crate) fn new(event: &'a dyn InFlight) -> Self {
+        Self { event, carried: None, subscription: None, attempt: 1, context: OnceCell::new() }
+    }
+
+    /// Of an event that was taken off the publisher's stack.
+    pub(crate) fn carried(event: &'a Arc<dyn Carried>, subscription: &'a Arc<str>, attempt: u32) -> Self {
+        let in_flight: &dyn InFlight = &**event;
+        Self { event: in_flight, carried: Some(event), subscription: Some(subscription), attempt, context: OnceCell::new() }
     }
 
     /// Goes to this subscription next.
@@ -41,6 +54,11 @@ impl<'a> Delivery<'a> {
         if self.context.get().is_some() {
             self.context = OnceCell::new();
         }
+    }
+
+    /// The parts from which the same delivery can be made again later, if the event was taken off the publisher's stack.
+    pub(crate) fn parts(&self) -> Option<(Arc<dyn Carried>, Arc<str>, u32)> {
+        Some((Arc::clone(self.carried?), Arc::clone(self.subscription?), self.attempt))
     }
 
     pub(crate) fn context(&self) -> &Context {
@@ -58,7 +76,7 @@ impl<'a> Delivery<'a> {
         self.event.state()
     }
 
-    pub(crate) fn bus(&self) -> Arc<dyn Any + Send + Sync> {
+    pub(crate) fn bus(&self) -> Weak<dyn Any + Send + Sync> {
         self.event.bus()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Binder, InlineHandler};
+use super::{Binder, Delivery, Handled, Handler};
 use crate::decode::DecodeError;
 use crate::event::Event;
 use crate::set::{EventSet, Member};
@@ -13,7 +13,7 @@ use crate::set::{EventSet, Member};
 pub struct Row<S> {
     pub member: Member,
     decode: fn(u32, &str) -> Result<S, DecodeError>,
-    bind: fn(&InlineHandler<S>, &mut Binder),
+    bind: fn(&Handler<S>, &mut Binder),
 }
 
 impl<S: EventSet> Row<S> {
@@ -27,7 +27,7 @@ impl<S: EventSet> Row<S> {
             decode: |version, data| E::decode(version, data).map(S::from),
             bind: |handler, binder| {
                 let handler = Arc::clone(handler);
-                binder.event::<E>(Arc::new(move |event, delivery| handler(&S::from(event.clone()), delivery)));
+                binder.event::<E>(Arc::new(move |event, delivery| call_member(&handler, event, delivery)));
             },
         }
     }
@@ -42,9 +42,32 @@ impl<S: EventSet> Row<S> {
     }
 
     /// Makes an entry of a handler for each member.
-    pub fn bind(rows: &[Self], handler: &InlineHandler<S>, binder: &mut Binder) {
+    pub fn bind(rows: &[Self], handler: &Handler<S>, binder: &mut Binder) {
         for row in rows {
             (row.bind)(handler, binder);
         }
     }
+}
+
+/// Calls the handler of a set with a member. Behind a queue the handler may go on after the call, so the set's value lives in the future.
+fn call_member<'a, E: Clone, S: EventSet + From<E>>(
+    handler: &Handler<S>,
+    event: &'a E,
+    delivery: &Delivery<'_>,
+) -> Handled<'a> {
+    let set = S::from(event.clone());
+    let Some((carried, subscription, attempt)) = delivery.parts() else {
+        return match handler(&set, delivery) {
+            Handled::Now(ended) => Handled::Now(ended),
+            Handled::Pending(_) => unreachable!("an async handler stands behind a queue, which carries its events"),
+        };
+    };
+    let handler = Arc::clone(handler);
+    Handled::Pending(Box::pin(async move {
+        let handled = handler(&set, &Delivery::carried(&carried, &subscription, attempt));
+        match handled {
+            Handled::Now(ended) => ended,
+            Handled::Pending(future) => future.await,
+        }
+    }))
 }

@@ -1,13 +1,16 @@
 //! What can be subscribed to, and how one handler becomes an entry for each event that it takes.
 
-use std::any::Any;
+use std::fmt;
 use std::sync::Arc;
 
+use super::batch::ErasedBatch;
+use super::erased::{ErasedCall, TypedCall};
 use super::{BoxError, Delivery};
 use crate::envelope::RawEvent;
 use crate::event::Event;
+use crate::runtime::BoxFuture;
 
-/// What a handler can take as its first argument: an event, a set of events, or [`RawEvent`].
+/// What a handler can take as its first argument: an event, a set of events, an [`EventBatch`](super::EventBatch), or [`RawEvent`].
 ///
 /// The derives implement it.
 #[diagnostic::on_unimplemented(
@@ -20,22 +23,31 @@ use crate::event::Event;
 pub trait Subscribable: Send + Sync + 'static {
     /// Makes the entries.
     #[doc(hidden)]
-    fn bind(handler: InlineHandler<Self>, binder: &mut Binder);
+    fn bind(handler: Handler<Self>, binder: &mut Binder);
 }
 
 /// A handler in the form in which a bus keeps it.
 #[doc(hidden)]
-pub type InlineHandler<E> = Arc<dyn Fn(&E, &Delivery<'_>) -> Handled + Send + Sync>;
+pub type Handler<E> = Arc<dyn for<'a> Fn(&'a E, &Delivery<'_>) -> Handled<'a> + Send + Sync>;
 
-/// What became of one delivery.
+/// What a call gave.
+#[doc(hidden)]
+pub enum Handled<'a> {
+    /// The handler is done.
+    Now(Ended),
+    /// The handler goes on: only handlers that stand behind a queue do.
+    Pending(BoxFuture<'a, Ended>),
+}
+
+/// How a handler ended.
 #[doc(hidden)]
 #[derive(Debug)]
-pub enum Handled {
-    /// The handler returned, without an error.
+pub enum Ended {
+    /// It returned, without an error.
     Done,
     /// A filter said no.
     Filtered,
-    /// The handler returned an error, or could not be called.
+    /// It returned an error, or could not be called.
     Failed(BoxError),
 }
 
@@ -50,49 +62,59 @@ pub struct Binder {
 pub(crate) enum Bound {
     /// For one event type.
     Event { slot: usize, name: &'static str, topics: &'static [&'static str], call: Arc<dyn ErasedCall> },
+    /// For many of one event type.
+    Batch { slot: usize, name: &'static str, topics: &'static [&'static str], call: Arc<dyn ErasedBatch> },
     /// For every event.
-    Raw(InlineHandler<RawEvent>),
+    Raw(Handler<RawEvent>),
 }
 
 impl Binder {
     /// An entry for one event.
-    pub fn event<E: Event>(&mut self, handler: InlineHandler<E>) {
+    pub fn event<E: Event>(&mut self, handler: Handler<E>) {
         let call = Arc::new(TypedCall(handler));
         self.bound.push(Bound::Event { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
+    }
+
+    /// An entry for many of one event.
+    pub(super) fn batch<E: Event>(&mut self, call: Arc<dyn ErasedBatch>) {
+        self.bound.push(Bound::Batch { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
+    }
+
+    /// Whether its handler takes many events at once.
+    pub(crate) fn is_batch(&self) -> bool {
+        self.bound.iter().any(|bound| matches!(bound, Bound::Batch { .. }))
     }
 }
 
 impl Subscribable for RawEvent {
-    fn bind(handler: InlineHandler<Self>, binder: &mut Binder) {
+    fn bind(handler: Handler<Self>, binder: &mut Binder) {
         binder.bound.push(Bound::Raw(handler));
     }
 }
 
-/// A handler of one event type, without the type.
-pub(crate) trait ErasedCall: Send + Sync {
-    /// The [`TypedCall`].
-    fn as_any(&self) -> &dyn Any;
-    /// Calls it with an event that was read from raw data.
-    fn call(&self, event: &(dyn Any + Send + Sync), delivery: &Delivery<'_>) -> Handled;
-}
-
-/// A handler of one event type.
-pub(crate) struct TypedCall<E>(pub(crate) InlineHandler<E>);
-
-impl<E: Event> ErasedCall for TypedCall<E> {
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn call(&self, event: &(dyn Any + Send + Sync), delivery: &Delivery<'_>) -> Handled {
-        (self.0)(event.downcast_ref().expect("entries of a slot are of the slot's type"), delivery)
+impl From<Result<(), BoxError>> for Ended {
+    fn from(result: Result<(), BoxError>) -> Self {
+        match result {
+            Ok(()) => Self::Done,
+            Err(error) => Self::Failed(error),
+        }
     }
 }
 
-impl std::fmt::Debug for Bound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Handled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Now(_) => "Now",
+            Self::Pending(_) => "Pending",
+        })
+    }
+}
+
+impl fmt::Debug for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Event { name, .. } => f.debug_tuple("Event").field(name).finish(),
+            Self::Batch { name, .. } => f.debug_tuple("Batch").field(name).finish(),
             Self::Raw(_) => f.write_str("Raw"),
         }
     }

@@ -1,0 +1,133 @@
+//! Async closures that capture: their future borrows from the closure, which no trait can name on stable Rust. What is concrete in the user's own
+//! code can be boxed there: that is what [`subscribe!`](crate::subscribe) does.
+
+use std::marker::PhantomData;
+
+use super::subscribable::{Ended, Handled};
+use super::{IntoHandler, Outcome};
+use crate::runtime::BoxFuture;
+
+/// An async closure, whatever it captures.
+#[diagnostic::on_unimplemented(
+    message = "this is not an async handler of events",
+    label = "not an async handler",
+    note = "`subscribe!` takes `async move |event: &SomeEvent, ..|`: first the event by reference, with its type written out, then things from the context",
+    note = "a handler that is not async goes to `bus.subscribe(..)` as it is"
+)]
+#[doc(hidden)]
+pub trait HasCaptures<E, Extractors> {
+    fn run(&self, event: &E, extractors: Extractors) -> impl Future<Output = Ended>;
+}
+
+macro_rules! closures {
+    ($(($($extractor:ident)*))*) => {$(
+        impl<F, E, O, $($extractor),*> HasCaptures<E, ($($extractor,)*)> for F
+        where
+            F: AsyncFn(&E, $($extractor),*) -> O,
+            O: Outcome<E>,
+        {
+            #[allow(non_snake_case, reason = "the names of the type parameters serve as the names of the values")]
+            async fn run(&self, event: &E, ($($extractor,)*): ($($extractor,)*)) -> Ended {
+                self(event, $($extractor),*).await.into_result().into()
+            }
+        }
+    )*};
+}
+
+closures! {
+    ()
+    (A)
+    (A B)
+    (A B C)
+    (A B C D)
+    (A B C D G)
+    (A B C D G H)
+}
+
+/// Says what a closure takes.
+#[doc(hidden)]
+pub fn witness<E, Extractors>(_: &impl HasCaptures<E, Extractors>) -> PhantomData<fn(E, Extractors)> {
+    PhantomData
+}
+
+/// A closure that was boxed where its type is known.
+#[doc(hidden)]
+pub struct Captures<F, E, Extractors>(F, PhantomData<fn(E, Extractors)>);
+
+/// Keeps a closure that boxes the future of another.
+#[doc(hidden)]
+pub fn captures<F, E, Extractors>(takes: PhantomData<fn(E, Extractors)>, call: F) -> Captures<F, E, Extractors>
+where
+    F: for<'a> Fn(&'a E, Extractors) -> BoxFuture<'a, Ended> + Send + Sync + 'static,
+{
+    Captures(call, takes)
+}
+
+/// The shape of [`Captures`].
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Boxed;
+
+impl<F, E, Extractors> IntoHandler<Boxed> for Captures<F, E, Extractors>
+where
+    F: for<'a> Fn(&'a E, Extractors) -> BoxFuture<'a, Ended> + Send + Sync + 'static,
+    E: 'static,
+    Extractors: 'static,
+{
+    type Event = E;
+    type Extractors = Extractors;
+
+    const IS_ASYNC: bool = true;
+
+    fn call<'a>(&self, event: &'a E, extractors: Extractors) -> Handled<'a> {
+        Handled::Pending((self.0)(event, extractors))
+    }
+}
+
+impl<F, E, Extractors> std::fmt::Debug for Captures<F, E, Extractors> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Captures")
+    }
+}
+
+/// Subscribes an async closure that captures something: `subscribe!(bus, async move |event: &DealWon| ..)`.
+///
+/// The first argument is an [`EventBus`](crate::EventBus), or what [`subscription`](crate::EventBus::subscription) and its options gave; the result is
+/// that of [`subscribe`](crate::EventBus::subscribe) or of [`handle`](crate::bus::SubscriptionBuilder::handle).
+///
+/// `bus.subscribe(..)` takes every other handler: one that captures cannot be taken there, since its future borrows from the closure.
+///
+/// ```
+/// # use event_bus::{Event, EventBus, subscribe};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Event)]
+/// # #[event("deal.won", local)]
+/// # struct DealWon { amount: u64 }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bus = EventBus::default();
+/// let office = "Berlin".to_owned();
+/// subscribe!(bus, async move |event: &DealWon| println!("{office} won {}", event.amount));
+///
+/// let limit = 1_000;
+/// subscribe!(bus.subscription("large-deals").concurrency(4), async move |event: &DealWon| {
+///     if event.amount > limit {
+///         println!("a large one");
+///     }
+/// })?;
+/// # Ok(())
+/// # }
+/// ```
+#[macro_export]
+macro_rules! subscribe {
+    ($target:expr, $handler:expr $(,)?) => {{
+        let handler = ::std::sync::Arc::new($handler);
+        let takes = $crate::__private::witness(&*handler);
+        $target.__subscribe($crate::__private::captures(takes, move |event, extractors| {
+            let handler = ::std::sync::Arc::clone(&handler);
+            ::std::boxed::Box::pin(
+                async move { $crate::__private::HasCaptures::run(&*handler, event, extractors).await },
+            )
+        }))
+    }};
+}
