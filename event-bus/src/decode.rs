@@ -50,6 +50,14 @@ pub enum DecodeError {
         /// What its `Deserialize` said.
         reason: String,
     },
+    /// The type's own code panicked while it read the event.
+    #[error("event `{event}` cannot be read: reading it panicked: {message}")]
+    Panicked {
+        /// The event's name.
+        event: String,
+        /// What the panic said.
+        message: String,
+    },
     /// The event has another name than the type.
     #[error("this is event `{found}`, not `{expected}`")]
     OtherEvent {

@@ -52,11 +52,15 @@ extern crate self as event_bus;
 pub mod backend;
 pub mod bus;
 pub mod catalog;
+pub mod dead_letter;
 pub mod handler;
+pub mod policy;
 pub mod schema;
 
 #[cfg(feature = "crm")]
 pub mod crm;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 mod decode;
 mod derived;
@@ -64,8 +68,10 @@ mod encode;
 mod envelope;
 mod event;
 mod field;
+mod global;
 mod key;
 mod name;
+mod notice;
 mod registry;
 mod runtime;
 mod set;
@@ -74,7 +80,7 @@ mod upcast;
 
 pub use event_bus_derive::{Event, EventField, EventSet};
 
-pub use self::bus::{EventBus, EventBusBuilder, PublishError, Receipt, Subscription};
+pub use self::bus::{EventBus, EventBusBuilder, PublishError, Receipt, Subscription, scope, with};
 pub use self::catalog::catalog;
 pub use self::decode::DecodeError;
 pub use self::encode::EncodeError;
@@ -83,9 +89,12 @@ pub use self::envelope::{
 };
 pub use self::event::{DEFAULT_TOPIC, Event, StoredEvent};
 pub use self::field::{EventField, MapKey};
+pub use self::global::{AlreadySet, global, publish, set_global};
 pub use self::handler::{Context, State};
 pub use self::key::PartitionKey;
 pub use self::name::InvalidName;
+pub use self::notice::{Notice, Notices};
+pub use self::policy::Retry;
 pub use self::registry::{Place, Problem};
 pub use self::set::{EventSet, Member};
 pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern};
@@ -97,6 +106,7 @@ pub mod __private {
     pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
+    pub use crate::bus::{PublishError, PublishMany, Receipt, publish_member};
     pub use crate::catalog::assert_schemas_hold;
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
@@ -104,9 +114,10 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, Ended, HasCaptures, Handled, Handler, Row, Subscribable, captures, witness};
+    pub use crate::handler::{Binder, Ended, Handled, Handler, HasCaptures, Row, Subscribable, captures, witness};
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
+    pub use crate::runtime::BoxFuture;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
     pub use crate::topic::check_topic;

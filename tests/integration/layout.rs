@@ -6,8 +6,31 @@ use std::path::{Path, PathBuf};
 
 /// The modules of event-bus, each of which imports only from itself and from those before it.
 const EVENT_BUS: &[&str] = &[
-    "name", "topic", "key", "schema", "field", "decode", "event", "envelope", "encode", "upcast", "set", "registry",
-    "catalog", "derived", "runtime", "handler", "backend", "bus", "crm", "lib",
+    "name",
+    "topic",
+    "key",
+    "schema",
+    "field",
+    "decode",
+    "event",
+    "envelope",
+    "encode",
+    "upcast",
+    "set",
+    "registry",
+    "catalog",
+    "derived",
+    "runtime",
+    "handler",
+    "policy",
+    "notice",
+    "dead_letter",
+    "backend",
+    "bus",
+    "global",
+    "testing",
+    "crm",
+    "lib",
 ];
 
 /// The modules of event-bus-derive, in the same way.

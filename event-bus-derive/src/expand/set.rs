@@ -13,6 +13,7 @@ pub(crate) fn set(set: &Set) -> TokenStream {
     items.extend(event_set(set));
     items.extend(conversions(set));
     items.extend(subscribable(set));
+    items.extend(publish_many(set));
     in_own_scope(&set.head, &items)
 }
 
@@ -71,6 +72,25 @@ fn subscribable(set: &Set) -> TokenStream {
         impl __private::Subscribable for #ident {
             fn bind(__handler: __private::Handler<Self>, __binder: &mut __private::Binder) {
                 __private::Row::bind(__ROWS, &__handler, __binder);
+            }
+        }
+    }
+}
+
+/// Each member is published as itself, and given back as the set.
+fn publish_many(set: &Set) -> TokenStream {
+    let ident = &set.head.ident;
+    let variants = set.payloads().map(|(variant, _)| quote!(#ident::#variant));
+    quote! {
+        #[automatically_derived]
+        impl __private::PublishMany for #ident {
+            fn publish_one(
+                self,
+                __bus: &__event_bus::EventBus,
+            ) -> __private::BoxFuture<'_, ::core::result::Result<__private::Receipt, __private::PublishError<Self>>> {
+                match self {
+                    #(#variants(__event) => __private::publish_member(__bus, __event, #variants),)*
+                }
             }
         }
     }

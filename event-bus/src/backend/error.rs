@@ -35,8 +35,13 @@ impl BackendError {
         &*self.error
     }
 
-    /// The error and its causes in one line.
+    /// The error and its causes in one line. What it says is user code, which may panic.
     pub(crate) fn chain(&self) -> String {
+        let text = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.text()));
+        text.unwrap_or_else(|_| "(an error that panics when it is asked what it says)".to_owned())
+    }
+
+    fn text(&self) -> String {
         let mut text = self.error.to_string();
         let mut source = self.error.source();
         while let Some(error) = source {

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::EventBus;
-use super::core::{Core, Named};
-use crate::backend::{IntoBackend, NoOp};
+use super::core::Core;
+use super::members::Members;
+use super::services::Services;
+use crate::backend::{Backend, IntoBackend, NoOp};
 use crate::envelope::check_source;
 use crate::handler::StateMap;
 use crate::registry::{Problem, Registry};
@@ -13,7 +15,7 @@ use crate::registry::{Problem, Registry};
 /// Puts a bus together. Made by [`EventBus::builder`].
 #[must_use = "a builder makes nothing until you call .build()"]
 pub struct EventBusBuilder {
-    backends: Vec<Named>,
+    backends: Vec<Box<dyn Backend>>,
     source: Arc<str>,
     state: StateMap,
     allow_unregistered: bool,
@@ -39,7 +41,7 @@ impl Default for EventBusBuilder {
 impl EventBusBuilder {
     /// Adds a backend; each gets every event, in the order in which they were added. Without one the bus has [`NoOp`].
     pub fn backend<Kind>(mut self, backend: impl IntoBackend<Kind>) -> Self {
-        self.backends.push(Named::new(backend));
+        self.backends.push(backend.into_backend());
         self
     }
 
@@ -92,9 +94,12 @@ impl EventBusBuilder {
         if self.backends.is_empty() {
             self = self.backend(NoOp);
         }
-        let only_noop = matches!(&*self.backends, [only] if only.backend.is_noop());
-        let core = Core::new(registry, self.backends, only_noop, self.source, self.state, self.allow_unregistered);
-        let bus = EventBus { core: Arc::new(core) };
+        let services = Arc::new(Services::default());
+        // The runtime in which the bus is built is the one on which it runs.
+        let _ = services.runtime();
+        let members = Members::new(self.backends, &services);
+        let core = Core::new(registry, members, services, self.source, self.state, self.allow_unregistered);
+        let bus = EventBus { core };
         announce(&bus);
         bus
     }
@@ -104,9 +109,9 @@ impl EventBusBuilder {
 fn announce(bus: &EventBus) {
     #[cfg(feature = "tracing")]
     {
-        let backends: Vec<_> = bus.core.backends.iter().map(|backend| &*backend.name).collect();
+        let backends: Vec<_> = bus.core.members.all.iter().map(|member| &*member.name).collect();
         tracing::info!(target: "event_bus", events = bus.core.registry.events().len(), "event bus built with {}", backends.join(", "));
-        if bus.core.only_noop {
+        if bus.core.members.only_noop {
             tracing::info!(
                 target: "event_bus",
                 "the backend is NoOp: events reach the handlers of this process and nobody else; for another write `EventBus::new(backend)`"
@@ -135,7 +140,7 @@ impl std::error::Error for BuildError {}
 
 impl fmt::Debug for EventBusBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let backends: Vec<_> = self.backends.iter().map(|backend| &backend.name).collect();
+        let backends: Vec<_> = self.backends.iter().map(|backend| backend.name()).collect();
         f.debug_struct("EventBusBuilder")
             .field("backends", &backends)
             .field("source", &self.source)

@@ -1,53 +1,74 @@
 //! What all handles of one bus share.
 
-use std::borrow::Cow;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use uuid::Uuid;
+
+use super::buses;
+use super::error::PublishErrorKind;
+use super::frames::inside_handler;
+use super::info::Info;
+use super::members::Members;
+use super::services::Services;
 use super::slots::Slots;
 use super::table::Table;
-use crate::backend::{Backend, IntoBackend, NoOp, SyncBackend as _};
+use crate::backend::{NoOp, SyncBackend as _};
 use crate::handler::StateMap;
 use crate::registry::Registry;
 
 /// The shared part of a bus.
 pub(super) struct Core {
+    /// Names the bus within the process.
+    pub(super) number: u64,
+    /// Recognises this bus's own events when they come back.
+    pub(super) origin: Uuid,
     pub(super) registry: Arc<Registry>,
-    pub(super) backends: Vec<Named>,
-    /// Whether the only backend is [`NoOp`], so that nothing but its log line can want an envelope.
-    pub(super) only_noop: bool,
+    pub(super) members: Members,
     pub(super) source: Arc<str>,
     pub(super) state: Arc<StateMap>,
     pub(super) allow_unregistered: bool,
     pub(super) slots: Slots,
-    /// Recognises this bus's own events when they come back.
-    pub(super) origin: uuid::Uuid,
+    pub(super) services: Arc<Services>,
+    stage: AtomicU8,
     table: Mutex<Table>,
 }
 
-/// A backend, and its name, which it is asked for once.
-pub(super) struct Named {
-    pub(super) name: Cow<'static, str>,
-    pub(super) backend: Box<dyn Backend>,
-}
-
-impl Named {
-    pub(super) fn new<Kind>(backend: impl IntoBackend<Kind>) -> Self {
-        let backend = backend.into_backend();
-        Self { name: backend.name(), backend }
-    }
+/// How far a bus has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Stage {
+    Open,
+    /// Publishes from outside are refused, those of handlers are accepted.
+    Draining,
+    Closed,
 }
 
 impl Core {
     pub(super) fn new(
         registry: Arc<Registry>,
-        backends: Vec<Named>,
-        only_noop: bool,
+        members: Members,
+        services: Arc<Services>,
         source: Arc<str>,
         state: StateMap,
         allow_unregistered: bool,
-    ) -> Self {
-        let (state, slots, table) = (Arc::new(state), Slots::new(), Mutex::default());
-        Self { registry, backends, only_noop, source, state, allow_unregistered, slots, origin: crate::envelope::mint().0, table }
+    ) -> Arc<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let core = Arc::new(Self {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            origin: crate::envelope::mint().0,
+            registry,
+            members,
+            source,
+            state: Arc::new(state),
+            allow_unregistered,
+            slots: Slots::new(),
+            services,
+            stage: AtomicU8::new(Stage::Open as u8),
+            table: Mutex::default(),
+        });
+        buses::remember(core.number, &core);
+        core
     }
 
     /// The subscriptions. Nothing that runs under this lock calls or drops what users wrote.
@@ -55,9 +76,63 @@ impl Core {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Every live subscription.
+    pub(super) fn infos(&self) -> Vec<Arc<Info>> {
+        self.table().infos().cloned().collect()
+    }
+
     /// Whether a publish has to ask the backends at all.
     #[inline]
     pub(super) fn asks_backends(&self) -> bool {
-        !self.only_noop || NoOp.wants_events()
+        !self.members.only_noop || NoOp.wants_events()
+    }
+
+    #[inline]
+    pub(super) fn is_open(&self) -> bool {
+        self.stage.load(Ordering::Acquire) == Stage::Open as u8
+    }
+
+    /// Whether a publish may begin: while the bus drains, only that of a handler.
+    pub(super) fn check_open(&self) -> Result<(), PublishErrorKind> {
+        if self.is_open() || (!self.is_closed() && inside_handler()) { Ok(()) } else { Err(PublishErrorKind::Closed) }
+    }
+
+    /// Ends the bus a step further. Gives whether that is news.
+    pub(super) fn advance(&self, stage: Stage) -> bool {
+        self.stage.fetch_max(stage as u8, Ordering::AcqRel) < stage as u8
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.stage.load(Ordering::Acquire) == Stage::Closed as u8
+    }
+
+    /// Ends every queue at once. Gives the number of deliveries that were abandoned.
+    pub(super) fn stop(&self) -> usize {
+        let stopped = self.infos().into_iter().map(|info| {
+            if let Some(inbox) = &info.inbox {
+                inbox.close();
+            }
+            info.post.as_ref().map_or(0, |post| post.stop(&info, &self.services))
+        });
+        stopped.sum()
+    }
+}
+
+/// The last handle is gone: nothing is drained.
+impl Drop for Core {
+    fn drop(&mut self) {
+        buses::forget(self.number);
+        let abandoned = self.stop();
+        let unsent = self.members.stop();
+        #[cfg(feature = "tracing")]
+        if abandoned + unsent > 0 && !self.is_closed() {
+            tracing::warn!(
+                target: "event_bus",
+                abandoned, unsent,
+                "the last handle of the bus was dropped while deliveries were under way; `bus.shutdown(..).await` waits for them"
+            );
+        }
+        #[cfg(not(feature = "tracing"))]
+        let _ = (abandoned, unsent);
     }
 }

@@ -1,99 +1,164 @@
-//! Hands an event to the backends, then to the handlers: one after the other, in the publisher's own thread.
+//! Hands an event to the handlers: one after the other, in the publisher's own thread, or into their queues.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::core::Named;
+use super::channel::Refused;
 use super::gate::Calls;
-use super::publishing::Publishing;
-use super::receipt::{BackendReceipt, Backends, Cause, Counts, HandlerFailure};
-use super::table::Entry;
-use crate::backend::{Ack, BackendError, Encoded, Handoff};
-use crate::encode::EncodeError;
-use crate::handler::{Delivery, Ended, InFlight};
+use super::info::Info;
+use super::list::{Call, Entry, List};
+use super::post::{self, Item};
+use super::receipt::{Cause, Counts, HandlerFailure};
+use super::services::{Failed, Services};
+use crate::dead_letter::Reason;
+use crate::handler::{Carried, Delivery, Ended, Handled, InFlight};
 
-/// Hands the event to every backend that wants it. Fails only if the event cannot be written.
-pub(super) fn hand_over(publishing: &Publishing<'_>) -> Result<Backends, EncodeError> {
-    let core = publishing.core;
-    let mut answers = Vec::with_capacity(core.backends.len());
-    for Named { name, backend } in &core.backends {
-        let hand_over = || {
-            if !backend.wants_events() {
-                return Ok(Ok(Ack::Discarded));
-            }
-            let event = [Encoded::new(publishing.raw()?.clone(), core.origin)];
-            Ok(match backend.publish(&event) {
-                Handoff::Ready(mut results) => results.pop().expect("one"),
-                Handoff::Pending(_) => Err(BackendError::message("later")),
-            })
-        };
-        let result = match catch_unwind(AssertUnwindSafe(hand_over)) {
-            Ok(result) => result?,
-            Err(panic) => Err(BackendError::message(format!("panicked: {}", message(panic)))),
-        };
-        #[cfg(feature = "tracing")]
-        if let Err(error) = &result {
-            let (id, _) = publishing.publication.stamp();
-            drop_quietly(catch_unwind(AssertUnwindSafe(|| {
-                tracing::error!(target: "event_bus", event = %publishing.name(), %id, backend = %name, %error, "a backend failed");
-            })));
-        }
-        answers.push(BackendReceipt { name: name.clone(), result });
-    }
-    Ok(Backends::Asked(answers))
+/// An event on its way to handlers.
+#[derive(Clone, Copy)]
+pub(super) struct Event<'a> {
+    pub(super) in_flight: &'a dyn InFlight,
+    /// The same, taken off the publisher's stack: it has to be where a list has queues.
+    pub(super) carried: Option<&'a Arc<dyn Carried>>,
+    /// How many events the thread publishes or handles around it.
+    pub(super) depth: usize,
 }
 
-/// Runs the handlers. One that fails or panics does not keep the others from running.
+/// Whether a publisher can wait for room in a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waits {
+    Yes,
+    No,
+}
+
+/// What became of an event, and the deliveries that wait for room.
+#[derive(Default)]
+pub(super) struct Dispatched {
+    pub(super) counts: Counts,
+    pub(super) blocked: Vec<(Arc<Info>, Item)>,
+}
+
+/// Runs the handlers of a list. One that fails or panics does not keep the others from running.
 pub(super) fn run<C>(
-    publishing: &Publishing<'_>,
-    entries: &[Entry<C>],
-    call: impl Fn(&C, &Delivery<'_>) -> Ended,
-) -> Counts {
-    let mut counts = Counts::default();
-    if entries.is_empty() {
-        return counts;
+    services: &Services,
+    event: Event<'_>,
+    waits: Waits,
+    list: &List<C>,
+    call: impl for<'h> Fn(&'h C, &Delivery<'_>) -> Ended,
+) -> Dispatched {
+    let mut dispatched = Dispatched::default();
+    if list.entries.is_empty() {
+        return dispatched;
     }
     let calls = Calls::of_thread();
-    let depth = publishing.publication.depth;
-    let _leave = calls.leave_later(depth);
-    let mut delivery = Delivery::new(publishing);
-    for Entry { info, call: handler } in entries {
-        if !calls.enter(depth, info.id, &info.closed) {
+    let _leave = calls.leave_later(event.depth);
+    let mut delivery = Delivery::new(event.in_flight);
+    for Entry { info, call: how } in &list.entries {
+        let handler = match how {
+            Call::Inline(handler) => handler,
+            Call::Queued(handler) => {
+                let carried = event.carried.expect("where a list has queues, the event was taken off the stack");
+                let carried = Arc::clone(carried);
+                let item = Item { carried, call: handler.clone(), attempt: 1, first_failure: None, ticket: None };
+                enqueue(services, event, waits, info, item, &mut dispatched);
+                continue;
+            }
+        };
+        if !calls.enter(event.depth, info.id, &info.closed) {
+            info.counters.passed_over.add(1);
             continue;
         }
         delivery.to(&info.label);
         let cause = match catch_unwind(AssertUnwindSafe(|| call(handler, &delivery))) {
             Ok(Ended::Done) => {
-                counts.ran += 1;
+                dispatched.counts.ran += 1;
                 continue;
             }
             Ok(Ended::Filtered) => {
-                counts.filtered += 1;
+                dispatched.counts.filtered += 1;
+                info.counters.filtered.add(1);
+                info.counters.filtered_in_passes.add(1);
                 continue;
             }
             Ok(Ended::Failed(error)) => Cause::Error(error),
             Err(panic) => Cause::Panic(message(panic)),
         };
-        let failure = HandlerFailure { subscription: Arc::clone(&info.label), place: info.place, cause };
-        // An error says what it says when it is written, which is user code as well.
-        drop_quietly(catch_unwind(AssertUnwindSafe(|| report(publishing, &failure))));
-        counts.failures.push(failure);
+        info.counters.failed_in_passes.add(1);
+        info.counters.failed.add(1);
+        info.counters.exhausted.add(1);
+        dispatched.counts.failures.push(fail(services, event.in_flight, info, cause, Reason::Exhausted));
     }
-    counts
+    list.count_pass(calls.stripe());
+    dispatched
+}
+
+/// Puts a delivery into its queue. Without room it waits if the publisher can; a handler that publishes cannot, and has as much room again.
+fn enqueue(
+    services: &Services,
+    event: Event<'_>,
+    waits: Waits,
+    info: &Arc<Info>,
+    item: Item,
+    dispatched: &mut Dispatched,
+) {
+    let capacity = info.post.as_ref().map_or(0, |post| post.channel.capacity());
+    let inside_handler = event.depth > 0;
+    let beyond = if inside_handler { capacity } else { 0 };
+    let item = match post::put(info, services, item, beyond) {
+        Ok(()) => {
+            dispatched.counts.queued += 1;
+            return;
+        }
+        // It was unsubscribed meanwhile.
+        Err(Refused::Closed(item)) => return drop_quietly(item),
+        Err(Refused::Full(item)) => item,
+    };
+    let (cause, reason) = match (inside_handler, waits) {
+        (false, Waits::Yes) => return dispatched.blocked.push((Arc::clone(info), item)),
+        (true, _) => (Cause::WouldDeadlock { capacity }, Reason::WouldDeadlock),
+        (false, Waits::No) => (Cause::QueueFull { capacity }, Reason::QueueFull),
+    };
+    drop_quietly(item);
+    info.counters.routed.add(1);
+    services.drop_delivery(info, event.in_flight, &cause.text());
+    dispatched.counts.failures.push(fail(services, event.in_flight, info, cause, reason));
+}
+
+/// What a failure leaves behind: a log line and a dead letter.
+fn fail(services: &Services, event: &dyn InFlight, info: &Info, cause: Cause, reason: Reason) -> HandlerFailure {
+    let failure = HandlerFailure { subscription: Arc::clone(&info.label), place: info.place, cause };
+    // An error says what it says when it is written, which is user code as well.
+    let error = catch_unwind(AssertUnwindSafe(|| {
+        report(event, &failure);
+        failure.cause.text()
+    }));
+    let error = error.unwrap_or_else(message);
+    let failed = Failed { subscription: &info.label, reason, error, attempts: 1, first_failure: None };
+    services.bury(event, failed);
+    info.counters.dead_lettered.add(1);
+    failure
 }
 
 #[cfg(feature = "tracing")]
-fn report(publishing: &Publishing<'_>, failure: &HandlerFailure) {
-    let (id, _) = publishing.publication.stamp();
-    tracing::error!(target: "event_bus", event = %publishing.name(), %id, "{failure}");
+fn report(event: &dyn InFlight, failure: &HandlerFailure) {
+    let header = event.header();
+    tracing::error!(target: "event_bus", event = %header.name, id = %header.id, "{failure}");
 }
 
 #[cfg(not(feature = "tracing"))]
-fn report(_: &Publishing<'_>, _: &HandlerFailure) {}
+fn report(_: &dyn InFlight, _: &HandlerFailure) {}
+
+/// The end of a handler that is run in `publish`.
+pub(super) fn ended(handled: Handled<'_>) -> Ended {
+    match handled {
+        Handled::Now(ended) => ended,
+        // Only broken subscriptions get here: they are async, and have no runtime.
+        Handled::Pending(_) => Ended::Failed("an async handler needs a runtime".into()),
+    }
+}
 
 /// What a panic said.
-fn message(panic: Box<dyn Any + Send>) -> String {
+pub(super) fn message(panic: Box<dyn Any + Send>) -> String {
     let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(message), _) => (*message).to_owned(),
         (_, Some(message)) => message.clone(),
@@ -103,7 +168,7 @@ fn message(panic: Box<dyn Any + Send>) -> String {
     message
 }
 
-/// Drops what users wrote: handlers that were unsubscribed meanwhile, and what panics carried. A panic in that harms nobody.
+/// Drops what users wrote: handlers that were unsubscribed meanwhile, events, and what panics carried. A panic in that harms nobody.
 pub(super) fn drop_quietly<T>(value: T) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
         // Dropping this one may panic again, and so on.

@@ -77,6 +77,35 @@ pub enum PublishErrorKind {
     /// The data fits the schema, and the event's type refused it all the same.
     #[error(transparent)]
     Refused(#[from] DecodeError),
+    /// The first backend that stores did not take the event. Nobody has it.
+    #[error("backend `{backend}` did not take it: {reason}")]
+    Backend {
+        /// The backend's name.
+        backend: String,
+        /// What it said.
+        reason: String,
+        /// Whether it is certain that it did not take it.
+        is_certain: bool,
+    },
+    /// `send` was asked to hand an event to a backend that takes time, and there is no runtime on which that could go on.
+    #[error(
+        "backend `{backend}` takes time, and without a runtime `send` cannot leave the event for it: `.await` the publish, or build the bus inside a tokio runtime"
+    )]
+    NoRuntime {
+        /// The backend's name.
+        backend: String,
+    },
+    /// `send` found too many events waiting for a backend.
+    #[error("{capacity} events wait for backend `{backend}` already: `.await` the publish to wait for room")]
+    BackendFull {
+        /// The backend's name.
+        backend: String,
+        /// How many events wait at most.
+        capacity: usize,
+    },
+    /// The bus was shut down.
+    #[error("the bus is shut down")]
+    Closed,
     /// The thread ends: published while a thread-local value is destroyed.
     #[error("the thread ends, and its thread-local values are being destroyed: publish before that")]
     ThreadEnds,
@@ -94,6 +123,8 @@ pub enum PublishErrorKind {
 pub enum Outcome {
     /// Nobody got the event. Trying again may help.
     NotSent,
+    /// The event may have been stored, or not. Publishing it again with the same id cannot make two of it where repeats are recognised.
+    Unknown,
     /// Nobody got the event, and trying again will not help: it was refused for what it is.
     Rejected,
 }
@@ -102,6 +133,11 @@ impl<E> PublishError<E> {
     pub(super) fn new(event: E, id: Option<Uuid>, kind: impl Into<PublishErrorKind>) -> Self {
         let id = id.unwrap_or_else(|| crate::envelope::mint().0);
         Self { event, id, kind: Box::new(kind.into()) }
+    }
+
+    /// The same error with the event in another form.
+    pub(super) fn map_event<T>(self, map: impl FnOnce(E) -> T) -> PublishError<T> {
+        PublishError { event: map(self.event), id: self.id, kind: self.kind }
     }
 
     /// Why.
@@ -117,7 +153,13 @@ impl<E> PublishError<E> {
     /// What is certain.
     pub fn outcome(&self) -> Outcome {
         match *self.kind {
-            PublishErrorKind::TooDeep { .. } | PublishErrorKind::ThreadEnds => Outcome::NotSent,
+            PublishErrorKind::TooDeep { .. }
+            | PublishErrorKind::ThreadEnds
+            | PublishErrorKind::NoRuntime { .. }
+            | PublishErrorKind::BackendFull { .. }
+            | PublishErrorKind::Closed
+            | PublishErrorKind::Backend { is_certain: true, .. } => Outcome::NotSent,
+            PublishErrorKind::Backend { is_certain: false, .. } => Outcome::Unknown,
             _ => Outcome::Rejected,
         }
     }

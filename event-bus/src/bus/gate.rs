@@ -4,7 +4,7 @@
 //! `unsubscribe` sets the flag and then looks at the slots. Both sides use sequentially consistent accesses, so that either the caller sees the
 //! flag or `unsubscribe` sees the slot; a caller writes only to memory of its own thread.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ const NONE: u64 = 0;
 /// Which subscription a thread is calling, for each depth of publishing inside a handler.
 #[derive(Debug)]
 pub(super) struct Calls {
+    /// A small number, different for threads that were made one after the other.
+    stripe: usize,
     running: [AtomicU64; MAX_DEPTH],
 }
 
@@ -28,7 +30,9 @@ thread_local! {
 
 impl Calls {
     fn register() -> Arc<Self> {
-        let calls = Arc::new(Self { running: [const { AtomicU64::new(NONE) }; MAX_DEPTH] });
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let stripe = NEXT.fetch_add(1, Ordering::Relaxed);
+        let calls = Arc::new(Self { stripe, running: [const { AtomicU64::new(NONE) }; MAX_DEPTH] });
         let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
         threads.retain(|thread| thread.strong_count() > 0);
         threads.push(Arc::downgrade(&calls));
@@ -50,6 +54,11 @@ impl Calls {
     /// Says that nothing is being called at this depth any more when the result is dropped, whatever happens until then.
     pub(super) fn leave_later(&self, depth: usize) -> impl Drop {
         Leave(&self.running[depth])
+    }
+
+    /// A small number, different for threads that were made one after the other.
+    pub(super) fn stripe(&self) -> usize {
+        self.stripe
     }
 
     fn is_calling(&self, subscription: u64) -> bool {

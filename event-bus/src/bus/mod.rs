@@ -1,24 +1,46 @@
 //! The bus: publishes events, and runs the handlers that subscribed.
 
+mod activity;
 mod builder;
+mod buses;
+mod channel;
 mod core;
+mod counters;
 mod dispatch;
 mod error;
+mod feed;
 mod frames;
 mod gate;
+mod handover;
+mod inbox;
 mod info;
 mod inspect;
+mod list;
+mod members;
 mod options;
+mod outgoing;
 mod parcel;
+mod post;
 mod publish;
+mod publish_all;
 mod publishing;
 mod raw;
 mod receipt;
+mod room;
+mod scope;
+mod services;
+mod settle;
+mod shutdown;
 mod slots;
+mod subscribe;
 mod subscription;
+mod subscription_builder;
 mod table;
+mod typed;
 mod verify;
+mod worker;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
@@ -26,21 +48,34 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use self::builder::{BuildError, EventBusBuilder};
+pub use self::counters::DeliveryCounts;
 pub use self::error::{Outcome, PublishError, PublishErrorKind};
 pub use self::frames::MAX_DEPTH;
-pub use self::info::Broken;
+pub use self::info::{Broken, NoRuntime};
 pub use self::inspect::{BackendInfo, SubscriptionInfo, Subscriptions};
 pub use self::publish::{Publish, PublishFuture};
+#[doc(hidden)]
+pub use self::publish_all::publish_member;
+pub use self::publish_all::{PublishAll, PublishAllError, PublishMany};
 pub use self::raw::RawDraft;
 pub use self::receipt::{BackendReceipt, Cause, HandlerFailure, Receipt};
-pub use self::subscription::{SubscribeError, Subscription, SubscriptionBuilder, SubscriptionGuard};
+pub use self::scope::{Scope, scope, with};
+pub use self::settle::{InsideHandler, Settled, Waiting};
+pub use self::shutdown::{ShutdownError, ShutdownReport};
+pub use self::subscribe::SubscribeError;
+pub use self::subscription::{Subscription, SubscriptionGuard};
+pub use self::subscription_builder::SubscriptionBuilder;
 pub use self::verify::Finding;
+
+pub(crate) use self::scope::current;
 
 use self::core::Core;
 use crate::backend::IntoBackend;
+use crate::dead_letter::DeadLetters;
 use crate::envelope::RawEvent;
 use crate::event::Event;
 use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subscribable};
+use crate::notice::Notices;
 
 /// Publishes events and runs the handlers that subscribed.
 ///
@@ -90,7 +125,7 @@ impl EventBus {
     /// Nothing happens until the result is awaited or sent.
     #[inline]
     pub fn publish<E: Event>(&self, event: E) -> Publish<'_, E> {
-        Publish::new(self, event, publish::publish)
+        Publish::new(Cow::Borrowed(self), event, typed::publish)
     }
 
     /// Publishes an event by name, for callers that do not have its type.
@@ -120,7 +155,7 @@ impl EventBus {
     /// ```
     #[doc(alias = "publish_event")]
     pub fn publish_raw(&self, name: impl AsRef<str>, data: impl Serialize) -> Publish<'_, RawEvent, RawDraft> {
-        Publish::new(self, RawDraft::new(name.as_ref(), data), raw::publish)
+        Publish::new(Cow::Borrowed(self), RawDraft::new(name.as_ref(), data), raw::publish)
     }
 
     /// Subscribes a handler to the events that it takes.
@@ -134,7 +169,7 @@ impl EventBus {
         H::Event: Subscribable,
         H::Extractors: FromContext,
     {
-        subscription::subscribe_unnamed(self, None, handler, Location::caller())
+        subscription_builder::subscribe_unnamed(self, None, handler, Location::caller())
     }
 
     /// Subscribes a handler to the events that it takes, on the topics that match.
@@ -151,7 +186,7 @@ impl EventBus {
         H::Event: Subscribable,
         H::Extractors: FromContext,
     {
-        subscription::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
+        subscription_builder::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
     }
 
     /// Begins a subscription with a name, which logs, receipts and lists show.
@@ -174,9 +209,21 @@ impl EventBus {
         SubscriptionBuilder::new(self, name.into())
     }
 
+    /// What [`subscribe!`](crate::subscribe) calls.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn __subscribe<M, H>(&self, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
+        subscription_builder::subscribe_unnamed(self, None, handler, Location::caller())
+    }
+
     /// The backends, in the order in which they get events.
     pub fn backends(&self) -> Vec<BackendInfo> {
-        self.core.backends.iter().map(|backend| BackendInfo { name: backend.name.to_string() }).collect()
+        BackendInfo::of(&self.core)
     }
 
     /// The live subscriptions.
@@ -190,7 +237,31 @@ impl EventBus {
     /// ```
     #[doc(alias = "_subscribers")]
     pub fn subscriptions(&self) -> Subscriptions {
-        Subscriptions { infos: self.core.table().infos().cloned().collect() }
+        Subscriptions { infos: self.core.infos(), core: Arc::downgrade(&self.core) }
+    }
+
+    /// The deliveries that failed for good.
+    pub fn dead_letters(&self) -> DeadLetters {
+        self.core.services.letters.clone()
+    }
+
+    /// What the bus has to say from now on that belongs to no publish: dead letters, dropped deliveries, backends that fail or come back.
+    ///
+    /// ```
+    /// # use event_bus::{Event, EventBus, Notice};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Event)]
+    /// # #[event("deal.won", local)]
+    /// # struct DealWon { amount: u64 }
+    /// let bus = EventBus::default();
+    /// let mut notices = bus.notices();
+    /// bus.subscription("printer").handle(|_: &DealWon| Err("no paper left"))?;
+    /// bus.publish(DealWon { amount: 7 }).send()?;
+    /// assert!(matches!(notices.try_next(), Some(Notice::DeadLettered { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn notices(&self) -> Notices {
+        self.core.services.listeners.listen()
     }
 
     /// Everything that is wrong or odd: problems of the program's events, subscriptions that cannot work, topics that no event declares, events
@@ -213,6 +284,15 @@ impl FromContext for EventBus {
 }
 
 impl EventBus {
+    /// Begins a publish that keeps the bus alive.
+    pub(crate) fn into_publish<E: Event>(self, event: E) -> Publish<'static, E> {
+        Publish::new(Cow::Owned(self), event, typed::publish)
+    }
+
+    fn of_core(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
     fn of(core: Arc<dyn std::any::Any + Send + Sync>) -> Self {
         Self { core: core.downcast().expect("what delivers events is the core of a bus") }
     }

@@ -41,8 +41,9 @@ impl Origin {
 }
 
 impl<E: Event> Parcel<E> {
-    pub(super) fn new(core: &Arc<Core>, event: E, header: Arc<Header>) -> Self {
-        Self { event, header, raw: OnceLock::new(), origin: Origin::new(core) }
+    pub(super) fn new(core: &Arc<Core>, event: E, header: Arc<Header>, raw: Option<RawEvent>) -> Self {
+        let raw = raw.map_or_else(OnceLock::new, |raw| OnceLock::from(Ok(raw)));
+        Self { event, header, raw, origin: Origin::new(core) }
     }
 }
 
@@ -58,7 +59,9 @@ impl<E: Event> InFlight for Parcel<E> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self.raw.get_or_init(|| raw_event(Arc::clone(&self.header), || encode(E::NAME, &self.event).map(Arc::from)));
+        let raw = self
+            .raw
+            .get_or_init(|| raw_event(Arc::clone(&self.header), || encode(E::NAME, &self.event).map(Arc::from)));
         raw.as_ref().map_err(Clone::clone)
     }
 

@@ -1,4 +1,4 @@
-//! [`Publish`]: a publish that is being put together, and the way of a typed event.
+//! [`Publish`]: a publish that is being put together, sent, or awaited.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,17 +11,13 @@ use uuid::Uuid;
 
 use super::EventBus;
 use super::core::Core;
-use super::dispatch;
+use super::dispatch::Waits;
 use super::error::{PublishError, PublishErrorKind};
-use super::frames::{Publication, Refused};
-use super::options::{Options, check_key};
-use super::publishing::{Publishing, Typed};
-use super::receipt::{Backends, Receipt};
-use super::slots::{Cell, ErasedPlan};
-use super::table::Plan;
-use crate::envelope::{Metadata, TopicList};
-use crate::event::Event;
+use super::frames::Refused;
+use super::options::Options;
+use super::receipt::Receipt;
 use crate::key::PartitionKey;
+use crate::runtime::BoxFuture;
 
 /// A publish that is being put together. Nothing happens until it is awaited or [`send`](Self::send) is called.
 ///
@@ -38,7 +34,7 @@ use crate::key::PartitionKey;
 /// ```
 #[must_use = "nothing is published until you .await it or call .send()"]
 pub struct Publish<'a, E, P = E> {
-    bus: &'a EventBus,
+    bus: Cow<'a, EventBus>,
     /// What is published: the event itself, or a name and data.
     payload: P,
     options: Option<Box<Options>>,
@@ -46,10 +42,47 @@ pub struct Publish<'a, E, P = E> {
 }
 
 /// Publishes. A pointer rather than a trait, so that what is not an event is one error at `publish`, and none at `send`.
-pub(super) type Run<E, P> = fn(&Arc<Core>, P, Option<Box<Options>>) -> Result<Receipt, PublishError<E>>;
+pub(super) type Run<E, P> = fn(&Arc<Core>, P, Option<Box<Options>>, Waits) -> Step<E>;
+
+/// How far a publish got without waiting.
+pub(super) enum Step<E> {
+    Done(Result<Receipt, PublishError<E>>),
+    Later(Later<E>),
+}
+
+/// The rest of a publish that has to wait.
+pub(super) struct Later<E> {
+    future: Rest<E>,
+    /// Lets it go on by itself when nobody waits for it any more, if it does.
+    let_go: Option<LetGo<E>>,
+}
+
+type Rest<E> = BoxFuture<'static, Result<Receipt, PublishError<E>>>;
+
+type LetGo<E> = Box<dyn FnOnce(Rest<E>) + Send>;
+
+impl<E: 'static> Later<E> {
+    pub(super) fn new(
+        core: &Arc<Core>,
+        future: impl Future<Output = Result<Receipt, PublishError<E>>> + Send + 'static,
+    ) -> Step<E> {
+        let runtime = core.services.runtime().filter(|_| core.members.primary.is_some()).cloned();
+        let let_go: Option<LetGo<E>> = runtime
+            .map(|runtime| Box::new(move |rest: Rest<E>| drop(runtime.spawn(async move { drop(rest.await) }))) as _);
+        Step::Later(Self { future: Box::pin(future), let_go })
+    }
+}
+
+/// Ends a publish that waited for nothing but backends, or goes on waiting.
+pub(super) async fn end<E>(step: Step<E>) -> Result<Receipt, PublishError<E>> {
+    match step {
+        Step::Done(result) => result,
+        Step::Later(later) => later.future.await,
+    }
+}
 
 impl<'a, E, P> Publish<'a, E, P> {
-    pub(super) fn new(bus: &'a EventBus, payload: P, run: Run<E, P>) -> Self {
+    pub(super) fn new(bus: Cow<'a, EventBus>, payload: P, run: Run<E, P>) -> Self {
         Self { bus, payload, options: None, run }
     }
 
@@ -90,7 +123,10 @@ impl<'a, E, P> Publish<'a, E, P> {
     /// [`PublishError`] gives the event back. A handler that fails is no error: it stands in the [`Receipt`].
     #[inline]
     pub fn send(self) -> Result<Receipt, PublishError<E>> {
-        (self.run)(&self.bus.core, self.payload, self.options)
+        match (self.run)(&self.bus.core, self.payload, self.options, Waits::No) {
+            Step::Done(result) => result,
+            Step::Later(_) => panic!("what does not wait is over when it returns"),
+        }
     }
 
     pub(super) fn options(&mut self) -> &mut Options {
@@ -103,13 +139,22 @@ impl<'a, E, P> IntoFuture for Publish<'a, E, P> {
     type IntoFuture = PublishFuture<'a, E, P>;
 
     fn into_future(self) -> PublishFuture<'a, E, P> {
-        PublishFuture(Some(self))
+        PublishFuture(State::New(self))
     }
 }
 
-/// A publish that is being awaited. One that was never polled did nothing.
+/// A publish that is being awaited.
+///
+/// One that was never polled did nothing. Once polled on a bus with a backend that stores it goes on to its end, on the runtime, even if it is
+/// dropped. On another bus, one that is dropped while it waits for room in queues has reached the others.
 #[must_use = "futures do nothing unless you .await or poll them"]
-pub struct PublishFuture<'a, E, P = E>(Option<Publish<'a, E, P>>);
+pub struct PublishFuture<'a, E, P = E>(State<'a, E, P>);
+
+enum State<'a, E, P> {
+    New(Publish<'a, E, P>),
+    Waiting(Later<E>),
+    Over,
+}
 
 /// Nothing in it is pinned.
 impl<E, P> Unpin for PublishFuture<'_, E, P> {}
@@ -117,9 +162,28 @@ impl<E, P> Unpin for PublishFuture<'_, E, P> {}
 impl<E, P> Future for PublishFuture<'_, E, P> {
     type Output = Result<Receipt, PublishError<E>>;
 
-    fn poll(mut self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Self::Output> {
-        let publish = self.0.take().expect("a future is not polled again after it is ready");
-        Poll::Ready(publish.send())
+    fn poll(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Self::Output> {
+        if let State::New(_) = self.0 {
+            let State::New(publish) = std::mem::replace(&mut self.0, State::Over) else { return Poll::Pending };
+            match (publish.run)(&publish.bus.core, publish.payload, publish.options, Waits::Yes) {
+                Step::Done(result) => return Poll::Ready(result),
+                Step::Later(later) => self.0 = State::Waiting(later),
+            }
+        }
+        let State::Waiting(later) = &mut self.0 else { panic!("a future is not polled again after it is ready") };
+        let poll = later.future.as_mut().poll(context);
+        if poll.is_ready() {
+            self.0 = State::Over;
+        }
+        poll
+    }
+}
+
+impl<E, P> Drop for PublishFuture<'_, E, P> {
+    fn drop(&mut self) {
+        if let State::Waiting(Later { future, let_go: Some(let_go) }) = std::mem::replace(&mut self.0, State::Over) {
+            let_go(future);
+        }
     }
 }
 
@@ -131,111 +195,12 @@ impl<E, P> fmt::Debug for Publish<'_, E, P> {
 
 impl<E, P> fmt::Debug for PublishFuture<'_, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PublishFuture").field(&self.0).finish()
+        f.write_str(match self.0 {
+            State::New(_) => "PublishFuture(New)",
+            State::Waiting(_) => "PublishFuture(Waiting)",
+            State::Over => "PublishFuture(Over)",
+        })
     }
-}
-
-/// The way of a typed event. If nobody listens, it ends here.
-#[inline]
-pub(super) fn publish<E: Event>(
-    core: &Arc<Core>,
-    event: E,
-    options: Option<Box<Options>>,
-) -> Result<Receipt, PublishError<E>> {
-    let asks_backends = core.asks_backends();
-    let cell = core.slots.cell(E::slot().index());
-    if options.is_none() && !asks_backends && cell.is_empty() {
-        return Ok(Receipt::of_nothing());
-    }
-    publish_typed(core, cell, event, options.as_deref(), asks_backends)
-}
-
-fn publish_typed<E: Event>(
-    core: &Arc<Core>,
-    cell: &Cell,
-    event: E,
-    options: Option<&Options>,
-    asks_backends: bool,
-) -> Result<Receipt, PublishError<E>> {
-    let given_id = options.and_then(|options| options.id);
-    let (topics, publication) = match begin(E::NAME, E::TOPICS, options) {
-        Ok(begun) => begun,
-        Err(error) => return Err(PublishError::new(event, given_id, error)),
-    };
-    let body = Typed(&event);
-    let given_key = options.and_then(|options| options.key.as_deref());
-    let publishing = Publishing::new(core, &publication, &topics, &body, given_key);
-    let mut backends = Backends::NoOp;
-    if asks_backends && core.only_noop {
-        // Whether events are logged changes nothing: one that cannot be written is not logged.
-        let _ = dispatch::hand_over(&publishing);
-    } else if asks_backends {
-        let own_key = event.key().filter(|_| given_key.is_none());
-        let checked = own_key.map_or(Ok(()), |key| check_key(&key));
-        match checked.and_then(|()| Ok(dispatch::hand_over(&publishing)?)) {
-            Ok(answers) => backends = answers,
-            Err(error) => {
-                let id = publication.end().or(given_id);
-                return Err(PublishError::new(event, id, error));
-            }
-        }
-    }
-    let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| match call(&event, delivery) {
-        crate::handler::Handled::Now(ended) => ended,
-        crate::handler::Handled::Pending(_) => unreachable!(),
-    });
-    let counts = match options {
-        Some(options) if options.names_topics() => {
-            let plan = core.table().plan(&topics);
-            let counts = run(&plan);
-            dispatch::drop_quietly(plan);
-            counts
-        }
-        _ => with_plan(core, cell, &topics, run),
-    };
-    Ok(Receipt::new(publication.end(), counts, backends))
-}
-
-/// What can fail before anybody sees the event, and does not depend on its type.
-fn begin(
-    name: &'static str,
-    declared: &'static [&'static str],
-    options: Option<&Options>,
-) -> Result<(TopicList, Publication), PublishErrorKind> {
-    let Some(options) = options else {
-        let publication = Publication::begin(Cow::Borrowed(name), None, &Metadata::new())?;
-        return Ok((TopicList::of_type(declared), publication));
-    };
-    if let Some(wrong) = &options.wrong {
-        return Err(wrong.clone());
-    }
-    let topics = options.topics(declared)?;
-    Ok((topics, Publication::begin(Cow::Borrowed(name), options.id, &options.metadata)?))
-}
-
-/// Runs with the list of a type for the topics it declares, which is kept until a subscription changes it.
-fn with_plan<E: Event, R>(core: &Core, cell: &Cell, topics: &TopicList, run: impl FnOnce(&Plan<E>) -> R) -> R {
-    let kept = cell.plan();
-    if let Some(plan) = &*kept {
-        let result = run(plan_of(plan));
-        dispatch::drop_quietly(kept);
-        return result;
-    }
-    let plan = {
-        let table = core.table();
-        let plan = table.plan::<E>(topics);
-        let empty = plan.entries.is_empty();
-        let plan: Arc<ErasedPlan> = Arc::new(Box::new(plan));
-        cell.set(Arc::clone(&plan), empty);
-        plan
-    };
-    let result = run(plan_of(&plan));
-    dispatch::drop_quietly(plan);
-    result
-}
-
-fn plan_of<E: Event>(plan: &ErasedPlan) -> &Plan<E> {
-    plan.downcast_ref().expect("the list in a slot is of the slot's type")
 }
 
 impl From<Refused> for PublishErrorKind {

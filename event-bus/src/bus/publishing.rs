@@ -60,10 +60,9 @@ impl<'a> Publishing<'a> {
         Self { core, publication, topics, body, key, header: OnceCell::new(), raw: OnceCell::new() }
     }
 
-    /// The event's name, for log lines.
-    #[cfg(feature = "tracing")]
-    pub(super) fn name(&self) -> Cow<'static, str> {
-        self.body.name()
+    /// The event as backends carry it, if somebody asked for that.
+    pub(super) fn into_raw(self) -> Option<RawEvent> {
+        self.raw.into_inner().and_then(Result::ok)
     }
 }
 
@@ -94,9 +93,7 @@ impl InFlight for Publishing<'_> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self.raw.get_or_init(|| {
-            raw_event(self.header(), || self.body.data())
-        });
+        let raw = self.raw.get_or_init(|| raw_event(self.header(), || self.body.data()));
         raw.as_ref().map_err(Clone::clone)
     }
 

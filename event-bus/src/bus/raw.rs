@@ -8,18 +8,20 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::core::Core;
-use super::dispatch;
+use super::dispatch::{self, Event as OnItsWay, Waits, ended};
 use super::error::{PublishError, PublishErrorKind};
 use super::frames::Publication;
+use super::handover::{self, HandOver};
 use super::options::{Options, check_key};
-use super::publish::Publish;
+use super::parcel::RawParcel;
+use super::publish::{Later, Publish, Step, end};
 use super::publishing::{Publishing, Untyped};
-use super::receipt::{Backends, Receipt};
-use super::table::RawCall;
+use super::receipt::Backends;
+use super::room;
 use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
-use crate::handler::{Handled, InFlight};
+use crate::handler::{Carried, InFlight};
 use crate::name::check_name;
 use crate::registry::{Decoded, Descriptor, Registry};
 use crate::schema::{Object, mismatches};
@@ -64,7 +66,8 @@ pub(super) fn publish(
     core: &Arc<Core>,
     draft: RawDraft,
     options: Option<Box<Options>>,
-) -> Result<Receipt, PublishError<RawEvent>> {
+    waits: Waits,
+) -> Step<RawEvent> {
     let options = options.map_or_else(Options::default, |options| *options);
     let RawDraft { name, data } = draft;
     let (data, failed) = match data {
@@ -73,24 +76,25 @@ pub(super) fn publish(
     };
     let checked = match failed.or_else(|| options.wrong.clone()) {
         Some(wrong) => Err(wrong),
-        None => check(core, &name, options.version, &data),
+        None => core.check_open().and_then(|()| check(core, &name, options.version, &data)),
     };
-    let publication = checked.and_then(|checked| {
+    let begun = checked.and_then(|checked| {
         let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
         let topics = options.topics(declared)?;
-        let publication = Publication::begin(Cow::Owned(name.clone()), options.id, &options.metadata)?;
+        let publication = Publication::begin(core.number, Cow::Owned(name.clone()), options.id, &options.metadata)?;
         Ok((checked, topics, publication))
     });
-    match publication {
-        Ok((checked, topics, publication)) => Ok(run(core, name, data, checked, &options, &topics, publication)),
+    match begun {
+        Ok((checked, topics, publication)) => run(core, name, data, checked, &options, &topics, publication, waits),
         Err(kind) => {
             let event = given_back(core, name, data, &options);
             let id = event.id();
-            Err(PublishError::new(event, Some(id), kind))
+            Step::Done(Err(PublishError::new(event, Some(id), kind)))
         }
     }
 }
 
+#[allow(clippy::too_many_arguments, reason = "they are the parts of one publish")]
 fn run(
     core: &Arc<Core>,
     name: String,
@@ -99,33 +103,68 @@ fn run(
     options: &Options,
     topics: &TopicList,
     publication: Publication,
-) -> Receipt {
+    waits: Waits,
+) -> Step<RawEvent> {
     let Checked { version, known } = checked;
     let key = known.as_ref().and_then(|known| known.decoded.key.clone());
     let schema = known.as_ref().map(|known| known.schema);
     let body = Untyped { name: Cow::Owned(name), version, key, data, schema };
     let publishing = Publishing::new(core, &publication, topics, &body, options.key.as_deref());
-    let backends = if core.asks_backends() {
-        dispatch::hand_over(&publishing).expect("raw data is JSON already, and its key was checked")
-    } else {
-        Backends::NoOp
+    let raw = publishing.raw().expect("raw data is JSON already, and its key was checked").clone();
+    let parcel = |core: &Arc<Core>, raw: &RawEvent| -> (Option<usize>, Arc<dyn Carried>) {
+        let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
+        (slot, Arc::new(RawParcel::new(core, raw.clone(), known.map(|known| known.decoded.event))))
     };
-    let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
-    let plan = core.table().raw_plan(slot, topics);
-    let raw = publishing.raw().expect("raw data").clone();
-    let parcel = super::parcel::RawParcel::new(core, raw, known.map(|known| known.decoded.event));
-    let counts = dispatch::run(&publishing, &plan, |call, delivery| match call {
-        RawCall::Typed(call) => match call.call(&parcel, delivery) {
-            Handled::Now(ended) => ended,
-            Handled::Pending(_) => unreachable!(),
-        },
-        RawCall::Raw(call) => match call(publishing.raw().unwrap(), delivery) {
-            Handled::Now(ended) => ended,
-            Handled::Pending(_) => unreachable!(),
-        },
+    if !core.asks_backends() {
+        let (slot, carried) = parcel(core, &raw);
+        return dispatch_parcel(core, slot, &carried, publication, Backends::NoOp, waits);
+    }
+    match handover::begin(core, &publishing, waits) {
+        Ok(HandOver::Done(answers)) => {
+            let (slot, carried) = parcel(core, &raw);
+            dispatch_parcel(core, slot, &carried, publication, answers, waits)
+        }
+        Ok(HandOver::Waiting(waiting)) => {
+            drop(publication);
+            let (slot, carried) = parcel(core, &raw);
+            let core = Arc::clone(core);
+            Later::new(&Arc::clone(&core), async move {
+                let backends = match waiting.finish(&core).await {
+                    Ok(backends) => backends,
+                    Err(error) => return Err(failed(raw, error)),
+                };
+                let step = match Publication::resume(core.number, &carried.header()) {
+                    Ok(publication) => dispatch_parcel(&core, slot, &carried, publication, backends, Waits::Yes),
+                    Err(refused) => Step::Done(Err(failed(raw, refused))),
+                };
+                end(step).await
+            })
+        }
+        Err(error) => Step::Done(Err(failed(raw, error))),
+    }
+}
+
+fn failed(event: RawEvent, kind: impl Into<PublishErrorKind>) -> PublishError<RawEvent> {
+    let id = event.id();
+    PublishError::new(event, Some(id), kind)
+}
+
+fn dispatch_parcel(
+    core: &Arc<Core>,
+    slot: Option<usize>,
+    carried: &Arc<dyn Carried>,
+    publication: Publication,
+    backends: Backends,
+    waits: Waits,
+) -> Step<RawEvent> {
+    let plan = core.table().raw_plan(slot, &carried.header().topics);
+    let in_flight: &dyn InFlight = &**carried;
+    let on_its_way = OnItsWay { in_flight, carried: Some(carried), depth: publication.depth };
+    let dispatched = dispatch::run(&core.services, on_its_way, waits, &plan, |call, delivery| {
+        ended(call.call(&**carried, delivery))
     });
     dispatch::drop_quietly(plan);
-    Receipt::new(publication.end(), counts, backends)
+    room::receipt(core, publication.end(), dispatched, backends)
 }
 
 /// Whether an event of that name and version may be published with this data.

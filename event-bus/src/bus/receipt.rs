@@ -1,6 +1,7 @@
 //! What became of a publish.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 use std::panic::Location;
 use std::sync::{Arc, OnceLock};
@@ -33,6 +34,7 @@ use crate::handler::BoxError;
 pub struct Receipt {
     id: OnceLock<Uuid>,
     ran: usize,
+    queued: usize,
     filtered: usize,
     failures: Vec<HandlerFailure>,
     backends: Backends,
@@ -70,6 +72,16 @@ pub enum Cause {
     Error(BoxError),
     /// It panicked, with this message.
     Panic(String),
+    /// Its queue has no room, and [`send`](crate::bus::Publish::send) does not wait.
+    QueueFull {
+        /// How many deliveries wait in the queue at most.
+        capacity: usize,
+    },
+    /// Its queue has no room, and the publisher is a handler, which must not wait for another: they could wait for each other.
+    WouldDeadlock {
+        /// How many deliveries wait in the queue at most, besides those that handlers publish: they have as much room again.
+        capacity: usize,
+    },
 }
 
 /// The answer of a `NoOp` that was not asked.
@@ -79,13 +91,13 @@ impl Receipt {
     /// Of a publish that met nobody.
     #[inline]
     pub(super) fn of_nothing() -> Self {
-        Self { id: OnceLock::new(), ran: 0, filtered: 0, failures: Vec::new(), backends: Backends::NoOp }
+        Self { id: OnceLock::new(), ran: 0, queued: 0, filtered: 0, failures: Vec::new(), backends: Backends::NoOp }
     }
 
     pub(super) fn new(id: Option<Uuid>, counts: Counts, backends: Backends) -> Self {
         let id = id.map_or_else(OnceLock::new, OnceLock::from);
-        let Counts { ran, filtered, failures } = counts;
-        Self { id, ran, filtered, failures, backends }
+        let Counts { ran, queued, filtered, failures } = counts;
+        Self { id, ran, queued, filtered, failures, backends }
     }
 
     /// The event's id. One is made now if nobody needed it before.
@@ -96,6 +108,11 @@ impl Receipt {
     /// How many handlers ran without an error.
     pub fn ran(&self) -> usize {
         self.ran
+    }
+
+    /// How many handlers have the event in their queue.
+    pub fn queued(&self) -> usize {
+        self.queued
     }
 
     /// How many handlers were passed over because a filter said no.
@@ -150,6 +167,7 @@ impl HandlerFailure {
         match &self.cause {
             Cause::Error(error) => error.to_string(),
             Cause::Panic(message) => message.clone(),
+            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } => self.cause.text(),
         }
     }
 
@@ -164,24 +182,48 @@ impl fmt::Display for HandlerFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "handler `{}` ", self.subscription)?;
         match &self.cause {
-            Cause::Panic(message) => write!(f, "panicked: {message}"),
-            Cause::Error(error) => {
-                write!(f, "failed: {error}")?;
-                let mut source = error.source();
-                while let Some(error) = source {
-                    write!(f, ": {error}")?;
-                    source = error.source();
-                }
-                Ok(())
+            Cause::Error(error) => write!(f, "failed: {}", chain(&**error)),
+            Cause::Panic(_) => f.write_str(&self.cause.text()),
+            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } => {
+                write!(f, "was passed over: {}", self.cause.text())
             }
         }
     }
+}
+
+impl Cause {
+    /// The whole chain of causes, outermost first.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Error(error) => chain(&**error),
+            Self::Panic(message) => format!("panicked: {message}"),
+            Self::QueueFull { capacity } => format!(
+                "its queue is full ({capacity} deliveries wait); `.await` the publish to wait for room, or give the subscription more with `.buffer(..)`"
+            ),
+            Self::WouldDeadlock { capacity } => format!(
+                "its queue is full (2 x {capacity} deliveries wait), and a handler that publishes cannot wait for room; give the subscription more with `.buffer(..)`"
+            ),
+        }
+    }
+}
+
+/// An error and its causes, outermost first.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
 }
 
 /// What the handlers of one publish did.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) ran: usize,
+    pub(super) queued: usize,
     pub(super) filtered: usize,
     pub(super) failures: Vec<HandlerFailure>,
 }

@@ -20,7 +20,14 @@ const EMPTY: u8 = 1;
 const FULL: u8 = 2;
 
 /// A handler list, without its event type.
-pub(super) type ErasedPlan = Box<dyn Any + Send + Sync>;
+pub(super) type ErasedPlan = Box<dyn AnyPlan>;
+
+/// What is known of a handler list without its event type.
+pub(super) trait AnyPlan: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    /// How often it was run, if that subscription's handler is run with it.
+    fn passes_of(&self, subscription: u64) -> u64;
+}
 
 /// One cell for each event type, in chunks that never move, so that a type seen first while others are published needs no lock.
 pub(super) struct Slots {
@@ -45,6 +52,13 @@ impl Slots {
         let (chunk, offset, length) = locate(index);
         let cells = self.chunks[chunk].get_or_init(|| std::iter::repeat_with(Cell::default).take(length).collect());
         &cells[offset]
+    }
+
+    /// How often the lists in use that have that subscription's handler were run.
+    pub(super) fn passes_of(&self, subscription: u64) -> u64 {
+        let cells = self.chunks.iter().filter_map(OnceLock::get).flatten();
+        let plans = cells.filter_map(|cell| cell.plan().as_ref().map(|plan| plan.passes_of(subscription)));
+        plans.sum()
     }
 
     /// Forgets every list; gives them back, so that they are dropped where no lock is held.

@@ -1,9 +1,11 @@
-//! The subscriptions of a bus, and the handler lists that are made from them.
+//! The subscriptions of a bus, and the lists that are made from them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::dispatch::ended;
 use super::info::Info;
+use super::list::{Call, Entry, List, Plan, RawPlan};
 use crate::envelope::{RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{Bound, Ended, ErasedCall, Handled, Handler, TypedCall};
@@ -14,48 +16,38 @@ use crate::topic::TopicIndex;
 pub(super) struct Table {
     /// By id, which is the order in which they were made, and the order in which they run.
     all: BTreeMap<u64, Arc<Info>>,
-    /// Handlers of one event type, by its slot.
-    typed: HashMap<usize, BTreeMap<u64, Arc<dyn ErasedCall>>>,
+    /// Handlers of one event type, by its slot; `None` for the handler of a batch, which stands with its queue.
+    typed: HashMap<usize, BTreeMap<u64, Option<Arc<dyn ErasedCall>>>>,
     /// Handlers of any event.
-    raw: BTreeMap<u64, Handler<RawEvent>>,
+    raw: BTreeMap<u64, Arc<TypedCall<RawEvent>>>,
     /// The handlers of any event that name no topic.
     raw_everywhere: BTreeSet<u64>,
     /// The handlers of any event that name topics.
     raw_by_topic: TopicIndex<u64>,
 }
 
-/// What a publish of one event type runs, in order.
-pub(super) struct Plan<E> {
-    pub(super) entries: Box<[Entry<Handler<E>>]>,
-}
-
-/// One handler and its subscription.
-pub(super) struct Entry<C> {
-    pub(super) info: Arc<Info>,
-    pub(super) call: C,
-}
-
-/// A handler that is called with an event read from raw data.
-pub(super) enum RawCall {
-    /// Takes the event as its type.
-    Typed(Arc<dyn ErasedCall>),
-    /// Takes the event as it is.
-    Raw(Handler<RawEvent>),
-}
-
 /// What was in the table and is to be dropped where no lock is held: dropping a handler may run user code.
-pub(super) type Removed = (Option<Arc<Info>>, Vec<Arc<dyn ErasedCall>>, Option<Handler<RawEvent>>);
+pub(super) type Removed = (Option<Arc<Info>>, Vec<Arc<dyn ErasedCall>>, Option<Arc<TypedCall<RawEvent>>>);
+
+/// A handler that an event reaches.
+enum Reached {
+    /// Takes the event as its type.
+    Typed(Option<Arc<dyn ErasedCall>>),
+    /// Takes the event as it is.
+    Raw(Arc<TypedCall<RawEvent>>),
+}
 
 impl Table {
-    /// Adds a subscription.
+    /// Adds a subscription. One that takes its events from a log only is listed, and no publish reaches it.
     pub(super) fn insert(&mut self, info: Arc<Info>, bound: Vec<Bound>) {
         let id = info.id;
+        let bound = if info.durable { Vec::new() } else { bound };
         for bound in bound {
             match bound {
-                Bound::Event { slot, call, .. } => drop(self.typed.entry(slot).or_default().insert(id, call)),
-                Bound::Batch { .. } => {}
+                Bound::Event { slot, call, .. } => drop(self.typed.entry(slot).or_default().insert(id, Some(call))),
+                Bound::Batch { slot, .. } => drop(self.typed.entry(slot).or_default().insert(id, None)),
                 Bound::Raw(call) => {
-                    drop(self.raw.insert(id, call));
+                    drop(self.raw.insert(id, Arc::new(TypedCall(call))));
                     if info.patterns.is_empty() {
                         self.raw_everywhere.insert(id);
                     }
@@ -74,7 +66,7 @@ impl Table {
         let mut calls = Vec::new();
         for slot in &info.slots {
             if let Some(entries) = self.typed.get_mut(slot) {
-                calls.extend(entries.remove(&info.id));
+                calls.extend(entries.remove(&info.id).flatten());
             }
         }
         let raw = self.raw.remove(&info.id);
@@ -99,36 +91,37 @@ impl Table {
 
     /// What a publish of this event on these topics runs.
     pub(super) fn plan<E: Event>(&self, topics: &TopicList) -> Plan<E> {
-        let entries = self.reached(Some(E::slot().index()), topics).map(|(info, call)| {
-            let call: Handler<E> = match call {
-                RawCall::Typed(call) => {
-                    let call =
-                        call.as_any().downcast_ref::<TypedCall<E>>().expect("entries of a slot are of the slot's type");
-                    Arc::clone(&call.0)
-                }
-                RawCall::Raw(call) => Arc::new(move |_: &E, delivery| match delivery.raw() {
-                    Ok(event) => match call(event, delivery) {
-                        Handled::Now(ended) => Handled::Now(ended),
-                        Handled::Pending(_) => unreachable!(),
-                    },
-                    Err(error) => Handled::Now(Ended::Failed(error.into())),
-                }),
+        List::new(self.reached(Some(E::slot().index()), topics).map(|(info, reached)| {
+            let call = match reached {
+                Reached::Typed(call) if info.post.is_some() => Call::Queued(call),
+                Reached::Raw(call) if info.post.is_some() => Call::Queued(Some(call)),
+                Reached::Typed(call) => Call::Inline(typed(&*call.expect("a handler of batches has a queue"))),
+                Reached::Raw(call) => Call::Inline(untyped(call)),
             };
             Entry { info, call }
-        });
-        Plan { entries: entries.collect() }
+        }))
     }
 
     /// What a publish of a raw event on these topics runs; the slot is that of its type, if the program knows it.
-    pub(super) fn raw_plan(&self, slot: Option<usize>, topics: &TopicList) -> Vec<Entry<RawCall>> {
-        self.reached(slot, topics).map(|(info, call)| Entry { info, call }).collect()
+    pub(super) fn raw_plan(&self, slot: Option<usize>, topics: &TopicList) -> RawPlan {
+        List::new(self.reached(slot, topics).map(|(info, reached)| {
+            let call: Option<Arc<dyn ErasedCall>> = match reached {
+                Reached::Typed(call) => call,
+                Reached::Raw(call) => Some(call),
+            };
+            let call = match call {
+                call if info.post.is_some() => Call::Queued(call),
+                call => Call::Inline(call.expect("a handler of batches has a queue")),
+            };
+            Entry { info, call }
+        }))
     }
 
-    fn reached(&self, slot: Option<usize>, topics: &TopicList) -> impl Iterator<Item = (Arc<Info>, RawCall)> {
-        let mut reached: BTreeMap<u64, RawCall> = BTreeMap::new();
+    fn reached(&self, slot: Option<usize>, topics: &TopicList) -> impl Iterator<Item = (Arc<Info>, Reached)> {
+        let mut reached: BTreeMap<u64, Reached> = BTreeMap::new();
         for (id, call) in slot.and_then(|slot| self.typed.get(&slot)).into_iter().flatten() {
             if self.all[id].wants(topics) {
-                reached.insert(*id, RawCall::Typed(Arc::clone(call)));
+                reached.insert(*id, Reached::Typed(call.clone()));
             }
         }
         let mut by_topic = Vec::new();
@@ -136,8 +129,23 @@ impl Table {
             self.raw_by_topic.matching(topic, &mut by_topic);
         }
         for id in self.raw_everywhere.iter().chain(&by_topic) {
-            reached.insert(*id, RawCall::Raw(Arc::clone(&self.raw[id])));
+            reached.insert(*id, Reached::Raw(Arc::clone(&self.raw[id])));
         }
         reached.into_iter().map(|(id, call)| (Arc::clone(&self.all[&id]), call))
     }
+}
+
+/// One downcast for a list, none for a call.
+fn typed<E: Event>(call: &dyn ErasedCall) -> Handler<E> {
+    let call = call.as_any().downcast_ref::<TypedCall<E>>();
+    Arc::clone(&call.expect("entries of a slot are of the slot's type").0)
+}
+
+fn untyped<E: Event>(call: Arc<TypedCall<RawEvent>>) -> Handler<E> {
+    Arc::new(move |_: &E, delivery| {
+        Handled::Now(match delivery.raw() {
+            Ok(event) => ended((call.0)(event, delivery)),
+            Err(error) => Ended::Failed(error.into()),
+        })
+    })
 }

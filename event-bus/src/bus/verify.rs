@@ -68,7 +68,7 @@ impl Finding {
 
 /// Everything there is to say, problems first.
 pub(super) fn verify(core: &Core) -> Vec<Finding> {
-    let infos: Vec<_> = core.table().infos().cloned().collect();
+    let infos = core.infos();
     let events = core.registry.events();
     let current = || events.iter().filter(|event| !event.superseded);
     let problems = core.registry.problems().into_iter().map(Finding::from);

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::delivery::Carried;
+use super::erased::{ErasedCall, TypedCall, Why, failing};
 use super::subscribable::{Handled, Handler};
 use super::{Binder, BoxError, Context, Delivery, Outcome, Subscribable};
 use crate::decode::DecodeError;
@@ -133,6 +134,8 @@ pub(crate) trait ErasedBatch: Send + Sync {
     fn gather(&self, events: Vec<(Arc<dyn Carried>, u32)>, subscription: &Arc<str>) -> Box<dyn Any + Send + Sync>;
     /// Calls it with what was gathered.
     fn call<'a>(&self, batch: &'a (dyn Any + Send + Sync), delivery: &Delivery<'_>) -> Handled<'a>;
+    /// A handler that takes the same events, one by one, and fails.
+    fn broken(&self, why: Why) -> Arc<dyn ErasedCall>;
 }
 
 struct BatchCall<E>(Handler<EventBatch<E>>);
@@ -152,5 +155,9 @@ impl<E: Event> ErasedBatch for BatchCall<E> {
 
     fn call<'a>(&self, batch: &'a (dyn Any + Send + Sync), delivery: &Delivery<'_>) -> Handled<'a> {
         (self.0)(batch.downcast_ref().expect("it was gathered by this handler"), delivery)
+    }
+
+    fn broken(&self, why: Why) -> Arc<dyn ErasedCall> {
+        Arc::new(TypedCall::<E>(failing(why)))
     }
 }

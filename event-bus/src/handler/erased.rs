@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::delivery::Carried;
 use super::subscribable::{Ended, Handled, Handler};
-use super::{Delivery, FromContext, IntoHandler};
+use super::{BoxError, Delivery, FromContext, IntoHandler};
 use crate::decode::DecodeError;
 use crate::envelope::RawEvent;
 use crate::event::Event;
@@ -23,7 +23,11 @@ where
         return Arc::new(move |event, delivery| call(&handler, event, delivery));
     }
     Arc::new(move |event, delivery| {
-        if filters.iter().all(|filter| filter(event)) { call(&handler, event, delivery) } else { Handled::Now(Ended::Filtered) }
+        if filters.iter().all(|filter| filter(event)) {
+            call(&handler, event, delivery)
+        } else {
+            Handled::Now(Ended::Filtered)
+        }
     })
 }
 
@@ -45,6 +49,16 @@ pub(crate) trait ErasedCall: Send + Sync {
     fn decode(&self, event: &RawEvent) -> Option<Result<Box<dyn Any + Send + Sync>, DecodeError>>;
     /// Calls it with an event that was taken off the publisher's stack.
     fn call<'a>(&self, event: &'a dyn Carried, delivery: &Delivery<'_>) -> Handled<'a>;
+    /// One that takes the same events and fails.
+    fn broken(&self, why: Why) -> Arc<dyn ErasedCall>;
+}
+
+/// Why a subscription cannot work, as the error of each of its deliveries.
+pub(crate) type Why = Arc<dyn Fn() -> BoxError + Send + Sync>;
+
+/// A handler that fails.
+pub(super) fn failing<E: 'static>(why: Why) -> Handler<E> {
+    Arc::new(move |_, _| Handled::Now(Ended::Failed(why())))
 }
 
 /// A handler of one event type.
@@ -64,6 +78,10 @@ impl<E: Event> ErasedCall for TypedCall<E> {
         let event = event.event().and_then(|event| event.downcast_ref());
         (self.0)(event.expect("entries of a slot are of the slot's type"), delivery)
     }
+
+    fn broken(&self, why: Why) -> Arc<dyn ErasedCall> {
+        Arc::new(Self(failing(why)))
+    }
 }
 
 /// A handler of any event, without the type that it does not have.
@@ -81,5 +99,9 @@ impl ErasedCall for TypedCall<RawEvent> {
             Ok(event) => (self.0)(event, delivery),
             Err(error) => Handled::Now(Ended::Failed(error.into())),
         }
+    }
+
+    fn broken(&self, why: Why) -> Arc<dyn ErasedCall> {
+        Arc::new(Self(failing(why)))
     }
 }

@@ -19,13 +19,13 @@ pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 pub use self::into_handler::IntoHandler;
-pub use self::outcome::{BoxError, Outcome};
+pub use self::outcome::{BoxError, HandlerError, Outcome};
 #[doc(hidden)]
 pub use self::row::Row;
 pub use self::state::{MissingState, StateMap};
 pub use self::subscribable::{Binder, Ended, Handled, Handler, Subscribable};
 
-pub(crate) use self::batch::{BatchFailures, ErasedBatch};
+pub(crate) use self::batch::{BatchFailures, ErasedBatch, MAX_BATCH};
 pub(crate) use self::delivery::{Carried, InFlight};
 pub(crate) use self::erased::{ErasedCall, Filter, TypedCall, erase};
 pub(crate) use self::subscribable::Bound;

@@ -5,6 +5,57 @@ use std::error::Error;
 /// Any error of a handler.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
+/// An error of a handler that says whether another attempt can help.
+///
+/// ```
+/// # use event_bus::{Event, EventBus};
+/// # use event_bus::handler::HandlerError;
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Event)]
+/// # #[event("deal.won", local)]
+/// # struct DealWon { amount: u64 }
+/// fn bill(event: &DealWon) -> Result<(), HandlerError> {
+///     if event.amount == 0 {
+///         return Err(HandlerError::permanent("a bill over nothing"));
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct HandlerError {
+    error: BoxError,
+    permanent: bool,
+}
+
+impl HandlerError {
+    /// No further attempt can help: the delivery is a dead letter at once.
+    pub fn permanent(error: impl Into<BoxError>) -> Self {
+        Self { error: error.into(), permanent: true }
+    }
+
+    /// Another attempt may help: the same as returning the error itself.
+    pub fn transient(error: impl Into<BoxError>) -> Self {
+        Self { error: error.into(), permanent: false }
+    }
+
+    /// Whether no further attempt can help.
+    pub fn is_permanent(&self) -> bool {
+        self.permanent
+    }
+}
+
+impl std::fmt::Display for HandlerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for HandlerError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
 /// What a handler of `E` may return: nothing, or a `Result` without a value; a batch handler may also return a
 /// [`BatchOutcome`](super::BatchOutcome).
 #[diagnostic::on_unimplemented(

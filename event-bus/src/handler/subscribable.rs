@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::batch::ErasedBatch;
-use super::erased::{ErasedCall, TypedCall};
+use super::erased::{ErasedCall, TypedCall, Why, failing};
 use super::{BoxError, Delivery};
 use crate::envelope::RawEvent;
 use crate::event::Event;
@@ -78,6 +78,30 @@ impl Binder {
     /// An entry for many of one event.
     pub(super) fn batch<E: Event>(&mut self, call: Arc<dyn ErasedBatch>) {
         self.bound.push(Bound::Batch { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
+    }
+
+    /// Puts a handler that fails in the place of each.
+    pub(crate) fn break_with(&mut self, broken: impl std::error::Error + Clone + Send + Sync + 'static) {
+        let why: Why = Arc::new(move || Box::new(broken.clone()));
+        for bound in &mut self.bound {
+            *bound = match bound {
+                Bound::Event { slot, name, topics, call } => {
+                    Bound::Event { slot: *slot, name, topics, call: call.broken(Arc::clone(&why)) }
+                }
+                Bound::Batch { slot, name, topics, call } => {
+                    Bound::Event { slot: *slot, name, topics, call: call.broken(Arc::clone(&why)) }
+                }
+                Bound::Raw(_) => Bound::Raw(failing(Arc::clone(&why))),
+            };
+        }
+    }
+
+    /// Its handler, if that takes many events at once.
+    pub(crate) fn batch_call(&self) -> Option<Arc<dyn ErasedBatch>> {
+        self.bound.iter().find_map(|bound| match bound {
+            Bound::Batch { call, .. } => Some(Arc::clone(call)),
+            Bound::Event { .. } | Bound::Raw(_) => None,
+        })
     }
 
     /// Whether its handler takes many events at once.

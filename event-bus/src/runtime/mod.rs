@@ -8,8 +8,14 @@ mod tokio;
 mod yields;
 
 pub use self::boxed::BoxFuture;
-#[cfg(not(feature = "tokio"))]
-pub(crate) use self::none::Runtime;
+/// A reading of the clock that waits go by: tokio's, which tests can pause, where there is tokio.
 #[cfg(feature = "tokio")]
-pub(crate) use self::tokio::Runtime;
+pub(crate) use ::tokio::time::Instant;
+#[cfg(not(feature = "tokio"))]
+pub(crate) use std::time::Instant;
+
+#[cfg(not(feature = "tokio"))]
+pub(crate) use self::none::{Runtime, Task};
+#[cfg(feature = "tokio")]
+pub(crate) use self::tokio::{Runtime, Task};
 pub(crate) use self::yields::yield_now;

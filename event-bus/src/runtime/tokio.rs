@@ -3,12 +3,24 @@
 use std::time::Duration;
 
 use ::tokio::runtime::Handle;
+use ::tokio::task::AbortHandle;
 
 use super::BoxFuture;
 
 /// A tokio runtime that was running when it was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Runtime(Handle);
+
+/// A task that runs; dropping this changes nothing.
+#[derive(Debug)]
+pub(crate) struct Task(AbortHandle);
+
+impl Task {
+    /// Drops the task as soon as it is not being polled.
+    pub(crate) fn abort(&self) {
+        self.0.abort();
+    }
+}
 
 impl Runtime {
     /// The runtime in which this code runs, if it runs in one.
@@ -17,8 +29,8 @@ impl Runtime {
     }
 
     /// Runs a task. If the runtime has ended, the task is dropped.
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        drop(self.0.spawn(task));
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Task {
+        Task(self.0.spawn(task).abort_handle())
     }
 
     /// Runs a call that may block, on a thread for such calls. `None` if it panicked or the runtime ended first.

@@ -1,0 +1,331 @@
+//! Runs what waits in the queue of a subscription.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::dispatch::{drop_quietly, message};
+use super::frames::Publication;
+use super::gate::Calls;
+use super::info::Info;
+use super::post::{Item, Post};
+use super::receipt::{Cause, chain};
+use super::services::{Failed, Services};
+use crate::backend::Verdict;
+use crate::dead_letter::Reason;
+use crate::envelope::Timestamp;
+use crate::handler::{BatchFailures, Delivery, Ended, Handled, HandlerError, MAX_BATCH};
+use crate::runtime::{BoxFuture, yield_now};
+
+/// After so many deliveries in a row other tasks of the runtime get their turn.
+const IN_A_ROW: u32 = 32;
+
+/// Runs what waits in the queue of a subscription, one after the other, until the queue has ended.
+pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
+    let post = info.post.as_ref().expect("only a subscription with a queue has workers");
+    let most = if post.batch.is_some() { MAX_BATCH } else { 1 };
+    for turn in 1_u32.. {
+        let items = post.channel.take(most).await;
+        if items.is_empty() {
+            return;
+        }
+        deliver(&info, &services, items).await;
+        if turn.is_multiple_of(IN_A_ROW) {
+            yield_now().await;
+        }
+    }
+}
+
+/// How a call ended.
+enum Outcome {
+    Done,
+    Filtered,
+    Failed(Cause),
+    /// The subscription ended before the call.
+    Skipped,
+}
+
+/// Runs deliveries that were taken from the queue: one, or those of a batch.
+async fn deliver(info: &Arc<Info>, services: &Arc<Services>, items: Vec<Item>) {
+    let _active = Active { services, count: items.len() };
+    let post = info.post.as_ref().expect("a delivery was taken from the queue");
+    if let Some(batch) = &post.batch {
+        let events = items.iter().map(|item| (Arc::clone(&item.carried), item.attempt)).collect();
+        let gathered = batch.gather(events, &info.label);
+        let outcome = call(info, &items[0], |delivery| batch.call(&*gathered, delivery)).await;
+        conclude_batch(info, services, items, outcome);
+        drop_quietly(gathered);
+        return;
+    }
+    for item in items {
+        let call_of = item.call.clone().expect("a delivery that is no part of a batch has its handler");
+        let outcome = if post.blocking {
+            call_blocking(info, services, &item).await
+        } else {
+            call(info, &item, |delivery| call_of.call(&*item.carried, delivery)).await
+        };
+        conclude(info, services, item, outcome);
+    }
+}
+
+/// Runs a delivery of a subscription without a queue in the task that read it.
+pub(super) async fn run_here(info: &Info, services: &Services, item: Item) {
+    let counters = &info.counters;
+    let handler = item.call.clone().expect("a subscription for batches has a queue");
+    counters.routed.add(1);
+    match call(info, &item, |delivery| handler.call(&*item.carried, delivery)).await {
+        Outcome::Done => {
+            counters.attempts.add(1);
+            counters.ok.add(1);
+            services.ended_ok.add(1);
+        }
+        Outcome::Filtered => {
+            counters.filtered.add(1);
+            services.ended_ok.add(1);
+        }
+        Outcome::Skipped => counters.routed.take_back(1),
+        Outcome::Failed(cause) => {
+            let error = catch_unwind(AssertUnwindSafe(|| cause.text())).unwrap_or_else(message);
+            drop_quietly(cause);
+            fail_for_good(info, services, &item, error);
+        }
+    }
+    drop_quietly(item);
+}
+
+/// Says that deliveries are over, whatever happens.
+struct Active<'a> {
+    services: &'a Services,
+    count: usize,
+}
+
+impl Drop for Active<'_> {
+    fn drop(&mut self) {
+        self.services.activity.end(self.count);
+    }
+}
+
+/// Calls a handler, and polls it to its end if it goes on. While it runs, events that it publishes are known to be caused by its own.
+async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) -> Handled<'a>) -> Outcome {
+    let header = item.carried.header();
+    let mut call = Some(call);
+    let mut running: Option<BoxFuture<'a, Ended>> = None;
+    let outcome = std::future::poll_fn(|context| {
+        let publication = match Publication::resume(info.bus, &header) {
+            Ok(publication) => publication,
+            Err(_) => {
+                let cause = "the task that runs it was polled inside too many handlers of events";
+                return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
+            }
+        };
+        // No call starts after `unsubscribe` returned: it waits while the call and its first poll are under way.
+        let calls = Calls::of_thread();
+        let _leave = calls.leave_later(publication.depth);
+        if call.is_some() && !calls.enter(publication.depth, info.id, &info.closed) {
+            return Poll::Ready(Outcome::Skipped);
+        }
+        let step = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(call) = call.take() {
+                match call(&Delivery::carried(&item.carried, &info.label, item.attempt)) {
+                    Handled::Now(ended) => return Poll::Ready(ended),
+                    Handled::Pending(future) => running = Some(future),
+                }
+            }
+            running.as_mut().expect("a call gave an end or a future").as_mut().poll(context)
+        }));
+        match step {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(ended)) => Poll::Ready(ended.into()),
+            Err(panic) => Poll::Ready(Outcome::Failed(Cause::Panic(message(panic)))),
+        }
+    })
+    .await;
+    drop_quietly(running);
+    outcome
+}
+
+/// Calls a handler on a thread for calls that block.
+async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Outcome {
+    let runtime = services.runtime().expect("a queue has a runtime");
+    let (info, carried, attempt) = (Arc::clone(info), Arc::clone(&item.carried), item.attempt);
+    let handler = item.call.clone().expect("a handler of batches does not block");
+    let call = move || {
+        let Ok(publication) = Publication::resume(info.bus, &carried.header()) else { return Outcome::Skipped };
+        let calls = Calls::of_thread();
+        let _leave = calls.leave_later(publication.depth);
+        if !calls.enter(publication.depth, info.id, &info.closed) {
+            return Outcome::Skipped;
+        }
+        let handled = catch_unwind(AssertUnwindSafe(|| {
+            match handler.call(&*carried, &Delivery::carried(&carried, &info.label, attempt)) {
+                Handled::Now(ended) => Some(ended),
+                Handled::Pending(_) => None,
+            }
+        }));
+        match handled {
+            Ok(Some(ended)) => ended.into(),
+            Ok(None) => Outcome::Failed(Cause::Error("an async handler cannot be `.blocking()`".into())),
+            Err(panic) => Outcome::Failed(Cause::Panic(message(panic))),
+        }
+    };
+    runtime.spawn_blocking(call).await.unwrap_or(Outcome::Skipped)
+}
+
+impl From<Ended> for Outcome {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Done => Self::Done,
+            Ended::Filtered => Self::Filtered,
+            Ended::Failed(error) => Self::Failed(Cause::Error(error)),
+        }
+    }
+}
+
+/// What follows from the end of a batch: the same for each event, unless the handler said otherwise.
+fn conclude_batch(info: &Arc<Info>, services: &Arc<Services>, items: Vec<Item>, outcome: Outcome) {
+    let failures = match outcome {
+        Outcome::Failed(Cause::Error(error)) => match error.downcast::<BatchFailures>() {
+            Ok(failures) => failures.0,
+            Err(error) => {
+                let text = chain(&*error);
+                let failure = || Outcome::Failed(Cause::Error(text.clone().into()));
+                return items.into_iter().for_each(|item| conclude(info, services, item, failure()));
+            }
+        },
+        Outcome::Failed(Cause::Panic(text)) => {
+            let failure = || Outcome::Failed(Cause::Panic(text.clone()));
+            return items.into_iter().for_each(|item| conclude(info, services, item, failure()));
+        }
+        Outcome::Failed(_) | Outcome::Skipped => {
+            return items.into_iter().for_each(|item| conclude(info, services, item, Outcome::Skipped));
+        }
+        Outcome::Filtered => {
+            return items.into_iter().for_each(|item| conclude(info, services, item, Outcome::Filtered));
+        }
+        Outcome::Done => Vec::new(),
+    };
+    let mut failed: std::collections::HashMap<usize, _> = failures.into_iter().collect();
+    for (index, item) in items.into_iter().enumerate() {
+        let outcome = failed.remove(&index).map_or(Outcome::Done, |error| Outcome::Failed(Cause::Error(error)));
+        conclude(info, services, item, outcome);
+    }
+}
+
+/// What follows from the end of a call: an acknowledgement, another attempt, or a dead letter.
+fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome: Outcome) {
+    let post = info.post.as_ref().expect("a delivery was taken from the queue");
+    let counters = &info.counters;
+    let cause = match outcome {
+        Outcome::Done | Outcome::Filtered => {
+            if post.channel.finish(1) {
+                if matches!(outcome, Outcome::Done) {
+                    counters.attempts.add(1);
+                    counters.ok.add(1);
+                } else {
+                    counters.filtered.add(1);
+                }
+                services.ended_ok.add(1);
+                resolve(&mut item, Verdict::Ack);
+            }
+            return drop_quietly(item);
+        }
+        Outcome::Skipped => {
+            if post.channel.finish(1) {
+                if item.ticket.is_some() {
+                    counters.routed.take_back(1);
+                } else {
+                    counters.abandoned.add(1);
+                }
+            }
+            return drop_quietly(item);
+        }
+        Outcome::Failed(cause) => cause,
+    };
+    let is_permanent =
+        matches!(&cause, Cause::Error(error) if error.downcast_ref().is_some_and(HandlerError::is_permanent));
+    let delay = post.retry.after(item.attempt).filter(|_| !is_permanent);
+    // An error says what it says when it is written, which is user code as well.
+    let error = catch_unwind(AssertUnwindSafe(|| cause.text())).unwrap_or_else(message);
+    drop_quietly(cause);
+    match delay {
+        Some(delay) => try_again(info, services, post, item, delay, &error),
+        None => give_up(info, services, post, item, error),
+    }
+}
+
+fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: Item, delay: Duration, error: &str) {
+    let header = item.carried.header();
+    let is_open = if item.ticket.is_some() { post.channel.finish(1) } else { post.channel.put_off() };
+    if !is_open {
+        return drop_quietly(item);
+    }
+    #[cfg(feature = "tracing")]
+    tracing::warn!(
+        target: "event_bus",
+        event = %header.name, id = %header.id, attempt = item.attempt, of = post.retry.total_attempts(), ?delay,
+        "handler `{}` failed and is tried again: {error}", info.label
+    );
+    #[cfg(not(feature = "tracing"))]
+    let _ = (header, error);
+    info.counters.attempts.add(1);
+    info.counters.failed.add(1);
+    info.counters.retried.add(1);
+    if item.ticket.is_some() {
+        // The log gives it out again, perhaps to another process.
+        info.counters.routed.take_back(1);
+        resolve(&mut item, Verdict::RetryAfter(delay));
+        return drop_quietly(item);
+    }
+    item.attempt += 1;
+    item.first_failure.get_or_insert_with(Timestamp::now);
+    let runtime = services.runtime().expect("a queue has a runtime");
+    let (sleep, info, services) = (runtime.sleep(delay), Arc::clone(info), Arc::clone(services));
+    runtime.spawn(async move {
+        sleep.await;
+        let post = info.post.as_ref().expect("it was put off by its queue");
+        services.activity.begin(1);
+        if let Err(item) = post.channel.give_back(item) {
+            services.activity.end(1);
+            drop_quietly(item);
+        }
+    });
+}
+
+fn give_up(info: &Info, services: &Services, post: &Post, mut item: Item, error: String) {
+    if !post.channel.finish(1) {
+        return drop_quietly(item);
+    }
+    fail_for_good(info, services, &item, error);
+    resolve(&mut item, Verdict::Dead);
+    drop_quietly(item);
+}
+
+/// Writes a dead letter, which comes before the acknowledgement.
+fn fail_for_good(info: &Info, services: &Services, item: &Item, error: String) {
+    let header = item.carried.header();
+    #[cfg(feature = "tracing")]
+    tracing::error!(target: "event_bus", event = %header.name, id = %header.id, attempts = item.attempt, "handler `{}` failed: {error}", info.label);
+    #[cfg(not(feature = "tracing"))]
+    let _ = header;
+    let failed = Failed {
+        subscription: &info.label,
+        reason: Reason::Exhausted,
+        error,
+        attempts: item.attempt,
+        first_failure: item.first_failure,
+    };
+    services.bury(&*item.carried, failed);
+    info.counters.attempts.add(1);
+    info.counters.failed.add(1);
+    info.counters.exhausted.add(1);
+    info.counters.dead_lettered.add(1);
+    services.ended_failed.add(1);
+}
+
+/// Tells the log from which a delivery was read what became of it.
+fn resolve(item: &mut Item, verdict: Verdict) {
+    if let Some(ticket) = item.ticket.take() {
+        ticket.resolve(verdict);
+    }
+}
