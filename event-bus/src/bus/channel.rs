@@ -170,7 +170,7 @@ impl<T> Channel<T> {
             return Poll::Pending;
         }
         let count = max.min(state.items.len());
-        let taken = state.items.drain(..count).collect();
+        let batch = state.items.drain(..count).collect();
         state.out += count;
         let givers = state.call_givers(self.capacity);
         // What is left is for another taker.
@@ -178,7 +178,7 @@ impl<T> Channel<T> {
         drop(state);
         givers.into_iter().for_each(Waker::wake);
         wake(taker);
-        Poll::Ready(taken)
+        Poll::Ready(batch)
     }
 
     /// Takes nothing any more, and gives what it has.

@@ -153,7 +153,7 @@ impl Feed {
         }
         let Some(take) = self.takes.iter().find(|take| take.takes(&event)).filter(|_| self.info.wants_event(&event))
         else {
-            ticket.into_iter().for_each(|ticket| ticket.resolve(Verdict::Ack));
+            resolve(ticket, Verdict::Ack);
             return Some(());
         };
         let decoded = catch_unwind(AssertUnwindSafe(|| take.decode(&event))).unwrap_or_else(|panic| {
@@ -162,12 +162,12 @@ impl Feed {
         let typed = match decoded.transpose() {
             Ok(typed) => typed,
             Err(DecodeError::NewerVersion { .. }) if ticket.is_some() => {
-                ticket.into_iter().for_each(|ticket| ticket.resolve(Verdict::RetryAfter(NEWER_VERSION)));
+                resolve(ticket, Verdict::RetryAfter(NEWER_VERSION));
                 return Some(());
             }
             Err(error) => {
                 self.undeliverable(&core, event, &error, attempt);
-                ticket.into_iter().for_each(|ticket| ticket.resolve(Verdict::Dead));
+                resolve(ticket, Verdict::Dead);
                 return Some(());
             }
         };
@@ -222,6 +222,12 @@ impl Feed {
             backend: self.backend_name.clone(),
             subscription: self.info.label.to_string(),
         });
+    }
+}
+
+fn resolve(ticket: Option<Ticket>, verdict: Verdict) {
+    if let Some(ticket) = ticket {
+        ticket.resolve(verdict);
     }
 }
 

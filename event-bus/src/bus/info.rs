@@ -74,6 +74,7 @@ pub struct NoRuntime {
 }
 
 impl Info {
+    #[allow(clippy::too_many_arguments, reason = "they are the parts of one subscription")]
     pub(super) fn new(
         bus: u64,
         name: Option<&str>,

@@ -62,7 +62,7 @@ type Rest<E> = BoxFuture<'static, Result<Receipt, PublishError<E>>>;
 type LetGo<E> = Box<dyn FnOnce(Rest<E>) + Send>;
 
 impl<E: 'static> Later<E> {
-    pub(super) fn new(
+    pub(super) fn step(
         core: &Arc<Core>,
         future: impl Future<Output = Result<Receipt, PublishError<E>>> + Send + 'static,
     ) -> Step<E> {

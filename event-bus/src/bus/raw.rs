@@ -128,7 +128,7 @@ fn run(
             drop(publication);
             let (slot, carried) = parcel(core, &raw);
             let core = Arc::clone(core);
-            Later::new(&Arc::clone(&core), async move {
+            Later::step(&Arc::clone(&core), async move {
                 let backends = match waiting.finish(&core).await {
                     Ok(backends) => backends,
                     Err(error) => return Err(failed(raw, error)),

@@ -25,7 +25,7 @@ pub(super) fn receipt<E: 'static>(
         return Step::Done(Ok(Receipt::new(id, counts, backends)));
     }
     let services = Arc::clone(&core.services);
-    Later::new(core, async move {
+    Later::step(core, async move {
         counts.queued += put_all(blocked, &services).await;
         Ok(Receipt::new(id, counts, backends))
     })

@@ -1,6 +1,5 @@
 //! [`SubscriptionBuilder`]: a named subscription that is being put together.
 
-use std::any::type_name;
 use std::fmt;
 use std::panic::Location;
 
@@ -199,7 +198,7 @@ where
     }
     let mut binder = Binder::default();
     H::Event::bind(erase(handler, filters), &mut binder);
-    let (handler, is_async) = (type_name::<H>(), H::IS_ASYNC);
+    let (handler, is_async) = (H::path(), H::IS_ASYNC);
     subscribe::subscribe(&bus.core, Request { name: Some(name), handler, place, patterns, settings, is_async, binder })
 }
 
@@ -224,7 +223,7 @@ where
     let mut binder = Binder::default();
     H::Event::bind(erase(handler, Vec::new()), &mut binder);
     let patterns = pattern.ok().flatten().into_iter().collect();
-    let (handler, is_async, settings) = (type_name::<H>(), H::IS_ASYNC, Settings::default());
+    let (handler, is_async, settings) = (H::path(), H::IS_ASYNC, Settings::default());
     let request = Request { name: None, handler, place, patterns, settings, is_async, binder };
     subscribe::subscribe_anyway(&bus.core, request, broken)
 }

@@ -62,7 +62,7 @@ fn publish_typed<E: Event>(
                 let (header, raw) = (publishing.header(), publishing.into_raw());
                 drop(publication);
                 let core = Arc::clone(core);
-                return Later::new(&Arc::clone(&core), async move {
+                return Later::step(&Arc::clone(&core), async move {
                     let backends = match waiting.finish(&core).await {
                         Ok(backends) => backends,
                         Err(error) => return Err(PublishError::new(event, Some(header.id), error)),
@@ -158,13 +158,13 @@ fn begin(
 enum Held<E> {
     Kept(Guard<Option<Arc<ErasedPlan>>>),
     Made(Arc<ErasedPlan>),
-    Chosen(Plan<E>),
+    Chosen(Box<Plan<E>>),
 }
 
 impl<E: Event> Held<E> {
     fn of(core: &Core, cell: &Cell, topics: &TopicList, chosen: bool) -> Self {
         if chosen {
-            return Self::Chosen(core.table().plan(topics));
+            return Self::Chosen(Box::new(core.table().plan(topics)));
         }
         let kept = cell.plan();
         if kept.is_some() {

@@ -112,12 +112,9 @@ async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) 
     let mut call = Some(call);
     let mut running: Option<BoxFuture<'a, Ended>> = None;
     let outcome = std::future::poll_fn(|context| {
-        let publication = match Publication::resume(info.bus, &header) {
-            Ok(publication) => publication,
-            Err(_) => {
-                let cause = "the task that runs it was polled inside too many handlers of events";
-                return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
-            }
+        let Ok(publication) = Publication::resume(info.bus, &header) else {
+            let cause = "the task that runs it was polled inside too many handlers of events";
+            return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
         };
         // No call starts after `unsubscribe` returned: it waits while the call and its first poll are under way.
         let calls = Calls::of_thread();
@@ -157,13 +154,13 @@ async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Ou
         if !calls.enter(publication.depth, info.id, &info.closed) {
             return Outcome::Skipped;
         }
-        let handled = catch_unwind(AssertUnwindSafe(|| {
+        let result = catch_unwind(AssertUnwindSafe(|| {
             match handler.call(&*carried, &Delivery::carried(&carried, &info.label, attempt)) {
                 Handled::Now(ended) => Some(ended),
                 Handled::Pending(_) => None,
             }
         }));
-        match handled {
+        match result {
             Ok(Some(ended)) => ended.into(),
             Ok(None) => Outcome::Failed(Cause::Error("an async handler cannot be `.blocking()`".into())),
             Err(panic) => Outcome::Failed(Cause::Panic(message(panic))),

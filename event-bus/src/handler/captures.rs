@@ -79,6 +79,12 @@ where
 
     const IS_ASYNC: bool = true;
 
+    fn path() -> &'static str {
+        // That of the closure which boxes the other, and stands in it.
+        let path = std::any::type_name::<F>();
+        path.strip_suffix("::{{closure}}").unwrap_or(path)
+    }
+
     fn call<'a>(&self, event: &'a E, extractors: Extractors) -> Handled<'a> {
         Handled::Pending((self.0)(event, extractors))
     }

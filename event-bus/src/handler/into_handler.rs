@@ -63,6 +63,12 @@ pub trait IntoHandler<Shape>: Send + Sync + 'static {
     #[doc(hidden)]
     const IS_ASYNC: bool;
 
+    /// What it is called where it has no name.
+    #[doc(hidden)]
+    fn path() -> &'static str {
+        std::any::type_name::<Self>()
+    }
+
     /// Calls it.
     #[doc(hidden)]
     fn call<'a>(&self, event: &'a Self::Event, extractors: Self::Extractors) -> Handled<'a>;

@@ -64,8 +64,9 @@ fn call_member<'a, E: Clone, S: EventSet + From<E>>(
     };
     let handler = Arc::clone(handler);
     Handled::Pending(Box::pin(async move {
-        let handled = handler(&set, &Delivery::carried(&carried, &subscription, attempt));
-        match handled {
+        // The delivery is not kept while the handler goes on.
+        let call = handler(&set, &Delivery::carried(&carried, &subscription, attempt));
+        match call {
             Handled::Now(ended) => ended,
             Handled::Pending(future) => future.await,
         }

@@ -111,12 +111,11 @@ impl Deliveries for Reader {
     }
 
     fn caught_up(&mut self) -> BoxFuture<'_, Result<bool, BackendError>> {
-        let caught_up = match &self.spec.name {
-            Some(name) => self.log.is_taken(name, &self.spec),
-            None => {
-                let (entries, _) = self.log.read(self.position, &self.spec, 1, Waker::noop());
-                entries.is_empty()
-            }
+        let caught_up = if let Some(name) = &self.spec.name {
+            self.log.is_taken(name, &self.spec)
+        } else {
+            let (entries, _) = self.log.read(self.position, &self.spec, 1, Waker::noop());
+            entries.is_empty()
         };
         Box::pin(std::future::ready(Ok(caught_up)))
     }
