@@ -110,6 +110,23 @@ pub(crate) fn set(set: &Set) -> TokenStream {
             }
 
             #subscribable
+
+            #[automatically_derived]
+            impl #impl_generics __private::PublishMany for #of #bounds {
+                fn publish_one(
+                    self,
+                    _: &__event_bus::EventBus,
+                ) -> __private::BoxFuture<'_, ::core::result::Result<__private::Receipt, __private::PublishError<Self>>> {
+                    ::core::panic!(#NEVER)
+                }
+            }
+
+            #[automatically_derived]
+            impl #impl_generics __private::Named for #of #bounds {
+                fn event_name(&self) -> &str {
+                    ::core::panic!(#NEVER)
+                }
+            }
         },
     )
 }

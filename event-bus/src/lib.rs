@@ -106,7 +106,7 @@ pub mod __private {
     pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
 
-    pub use crate::bus::{PublishError, PublishMany, Receipt, publish_member};
+    pub use crate::bus::{Named, PublishError, PublishMany, Receipt, Row};
     pub use crate::catalog::assert_schemas_hold;
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
@@ -114,7 +114,7 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, Ended, Handled, Handler, HasCaptures, Row, Subscribable, captures, witness};
+    pub use crate::handler::{Binder, Ended, Handled, Handler, HasCaptures, Subscribable, captures, witness};
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::runtime::BoxFuture;

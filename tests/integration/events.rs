@@ -57,3 +57,32 @@ pub(crate) fn now<F: IntoFuture>(future: F) -> F::Output {
         std::task::Poll::Pending => panic!("a publish with inline handlers is ready in its first poll"),
     }
 }
+
+/// Waits until something is so; for what another thread or task does. A minute is more than it takes on a busy machine.
+pub(crate) async fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "it never was so: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+/// A gate that handlers wait at until it is opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Barred(Arc<tokio::sync::Semaphore>);
+
+impl Barred {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(tokio::sync::Semaphore::new(0)))
+    }
+
+    /// Lets everybody pass from now on.
+    pub(crate) fn open(&self) {
+        self.0.add_permits(100_000);
+    }
+
+    /// Waits until it is open.
+    pub(crate) async fn pass(&self) {
+        self.0.acquire().await.unwrap().forget();
+    }
+}

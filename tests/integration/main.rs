@@ -1,21 +1,29 @@
 //! event-bus as its users see it.
 
+mod async_backends;
 mod backends;
+mod batches;
+mod cancellation;
 mod catalog;
 mod causation;
+mod ending;
 mod events;
+mod global;
 mod handlers;
 mod inspection;
 mod isolation;
 mod layout;
+mod letters;
 mod model;
+mod primary;
 mod publish;
+mod queues;
 mod raw;
 mod reentrancy;
 mod registry;
 mod schema;
 mod seed;
-
+mod storing;
 mod texts;
 mod thread_ends;
 mod topics;

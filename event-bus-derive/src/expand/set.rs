@@ -80,7 +80,9 @@ fn subscribable(set: &Set) -> TokenStream {
 /// Each member is published as itself, and given back as the set.
 fn publish_many(set: &Set) -> TokenStream {
     let ident = &set.head.ident;
-    let variants = set.payloads().map(|(variant, _)| quote!(#ident::#variant));
+    let variants = || set.payloads().map(|(variant, _)| variant);
+    let (publish_variants, name_variants) = (variants(), variants());
+    let (publish_rows, name_rows) = (0..set.members.len(), 0..set.members.len());
     quote! {
         #[automatically_derived]
         impl __private::PublishMany for #ident {
@@ -89,7 +91,16 @@ fn publish_many(set: &Set) -> TokenStream {
                 __bus: &__event_bus::EventBus,
             ) -> __private::BoxFuture<'_, ::core::result::Result<__private::Receipt, __private::PublishError<Self>>> {
                 match self {
-                    #(#variants(__event) => __private::publish_member(__bus, __event, #variants),)*
+                    #(Self::#publish_variants(__event) => __ROWS[#publish_rows].publish(__bus, __event),)*
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl __private::Named for #ident {
+            fn event_name(&self) -> &str {
+                match self {
+                    #(Self::#name_variants(_) => __ROWS[#name_rows].member.name,)*
                 }
             }
         }

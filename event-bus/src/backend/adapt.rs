@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::borrow::Cow;
 
 use super::seam::short_type_name;
-use super::{Ack, Backend, BackendError, Encoded, Handoff, NoOp};
+use super::{Ack, Backend, BackendError, Capabilities, Encoded, Handoff, NoOp};
 use crate::envelope::RawEvent;
 
 /// A backend that is done when its call returns.
@@ -159,6 +159,13 @@ impl<B: AsyncBackend> Backend for InTurn<B> {
             }
             answers
         }))
+    }
+
+    /// One at a time: a panic on one event says nothing about the next.
+    fn capabilities(&self) -> Capabilities {
+        let mut capabilities = Capabilities::live_only();
+        capabilities.batch_publish = Some(1);
+        capabilities
     }
 
     fn name(&self) -> Cow<'static, str> {

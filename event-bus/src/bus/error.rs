@@ -25,7 +25,8 @@ pub struct PublishError<E> {
 }
 
 /// What an event is called; for errors, which do not show its data.
-pub(super) trait Named {
+#[doc(hidden)]
+pub trait Named {
     fn event_name(&self) -> &str;
 }
 

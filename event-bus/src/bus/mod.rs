@@ -27,6 +27,7 @@ mod publishing;
 mod raw;
 mod receipt;
 mod room;
+mod row;
 mod scope;
 mod services;
 mod settle;
@@ -49,16 +50,18 @@ use serde::Serialize;
 
 pub use self::builder::{BuildError, EventBusBuilder};
 pub use self::counters::DeliveryCounts;
+#[doc(hidden)]
+pub use self::error::Named;
 pub use self::error::{Outcome, PublishError, PublishErrorKind};
 pub use self::frames::MAX_DEPTH;
 pub use self::info::{Broken, NoRuntime};
 pub use self::inspect::{BackendInfo, SubscriptionInfo, Subscriptions};
 pub use self::publish::{Publish, PublishFuture};
-#[doc(hidden)]
-pub use self::publish_all::publish_member;
 pub use self::publish_all::{PublishAll, PublishAllError, PublishMany};
 pub use self::raw::RawDraft;
 pub use self::receipt::{BackendReceipt, Cause, HandlerFailure, Receipt};
+#[doc(hidden)]
+pub use self::row::Row;
 pub use self::scope::{Scope, scope, with};
 pub use self::settle::{InsideHandler, Settled, Waiting};
 pub use self::shutdown::{ShutdownError, ShutdownReport};

@@ -28,17 +28,6 @@ impl<E: Event> PublishMany for E {
     }
 }
 
-/// What the derive of a set calls: publishes one member, and gives it back as the set.
-#[doc(hidden)]
-pub fn publish_member<E: Event, S: 'static>(
-    bus: &EventBus,
-    event: E,
-    into_set: fn(E) -> S,
-) -> BoxFuture<'_, Result<Receipt, PublishError<S>>> {
-    let publish = bus.publish(event).into_future();
-    Box::pin(async move { publish.await.map_err(|error| error.map_event(into_set)) })
-}
-
 /// Many events that are being published. Nothing happens until it is awaited.
 #[must_use = "nothing is published until you .await it"]
 pub struct PublishAll<'a, E> {

@@ -21,6 +21,9 @@ use crate::topic::{InvalidPattern, TopicPattern};
 /// How many deliveries wait in a queue unless it is told otherwise.
 const BUFFER: usize = 1024;
 
+/// How many a durable name takes from its log at once: the rest is left to other processes.
+const DURABLE_BUFFER: usize = 64;
+
 /// The most deliveries that a queue may be told to hold.
 pub(super) const MAX_BUFFER: usize = 1_000_000;
 
@@ -217,7 +220,7 @@ fn means(core: &Core, request: &Request) -> Result<Means, NoRuntime> {
     let standard = if request.name.is_some() { Retry::standard() } else { Retry::none() };
     let post = why.map(|_| {
         let mut post = Post::new(
-            settings.buffer.unwrap_or(BUFFER),
+            settings.buffer.unwrap_or(if durable { DURABLE_BUFFER } else { BUFFER }),
             settings.concurrency.unwrap_or(1),
             settings.retry.unwrap_or(standard),
             settings.blocking,

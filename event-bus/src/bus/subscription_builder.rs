@@ -132,6 +132,8 @@ impl<F> SubscriptionBuilder<'_, F> {
 
     /// How many deliveries wait in the queue at most: 1 to 1,000,000, and 1,024 unless told otherwise. Beyond that `.await` of a publish waits for
     /// room, and `send` passes the subscription over.
+    ///
+    /// For a durable name it is how many it takes from the log at once, 64 unless told otherwise: the rest is left to other processes.
     pub fn buffer(mut self, deliveries: usize) -> Self {
         self.settings.buffer = Some(deliveries);
         self

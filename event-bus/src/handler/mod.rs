@@ -8,7 +8,6 @@ mod erased;
 mod extract;
 mod into_handler;
 mod outcome;
-mod row;
 mod state;
 mod subscribable;
 
@@ -20,8 +19,6 @@ pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 pub use self::into_handler::IntoHandler;
 pub use self::outcome::{BoxError, HandlerError, Outcome};
-#[doc(hidden)]
-pub use self::row::Row;
 pub use self::state::{MissingState, StateMap};
 pub use self::subscribable::{Binder, Ended, Handled, Handler, Subscribable};
 

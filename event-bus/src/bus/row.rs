@@ -1,10 +1,15 @@
 //! The members of a set as a table, from which the derived code is read.
 
+use std::any::Any;
 use std::sync::Arc;
 
-use super::{Binder, Delivery, Handled, Handler};
+use super::EventBus;
+use super::error::PublishError;
+use super::receipt::Receipt;
 use crate::decode::DecodeError;
 use crate::event::Event;
+use crate::handler::{Binder, Delivery, Handled, Handler};
+use crate::runtime::BoxFuture;
 use crate::set::{EventSet, Member};
 
 /// One member of a set.
@@ -14,7 +19,11 @@ pub struct Row<S> {
     pub member: Member,
     decode: fn(u32, &str) -> Result<S, DecodeError>,
     bind: fn(&Handler<S>, &mut Binder),
+    publish: PublishMember<S>,
 }
+
+/// Publishes a member, whose type the table knows.
+type PublishMember<S> = fn(&EventBus, Box<dyn Any + Send>) -> BoxFuture<'_, Result<Receipt, PublishError<S>>>;
 
 impl<S: EventSet> Row<S> {
     /// The row of one event.
@@ -29,6 +38,11 @@ impl<S: EventSet> Row<S> {
                 let handler = Arc::clone(handler);
                 binder.event::<E>(Arc::new(move |event, delivery| call_member(&handler, event, delivery)));
             },
+            publish: |bus, event| {
+                let event = event.downcast::<E>().expect("the derive gives each row its own member");
+                let publish = bus.publish(*event).into_future();
+                Box::pin(async move { publish.await.map_err(|error| error.map_event(S::from)) })
+            },
         }
     }
 
@@ -39,6 +53,15 @@ impl<S: EventSet> Row<S> {
         }
         let members: Vec<_> = rows.iter().map(|row| format!("`{}`", row.member.name)).collect();
         Err(DecodeError::NotAMember { event: name.to_owned(), members: members.join(", ") })
+    }
+
+    /// Publishes the member of this row.
+    pub fn publish<'a, E: Send + 'static>(
+        &self,
+        bus: &'a EventBus,
+        event: E,
+    ) -> BoxFuture<'a, Result<Receipt, PublishError<S>>> {
+        (self.publish)(bus, Box::new(event))
     }
 
     /// Makes an entry of a handler for each member.
