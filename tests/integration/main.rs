@@ -23,6 +23,7 @@ mod reentrancy;
 mod registry;
 mod schema;
 mod seed;
+mod state_machine;
 mod storing;
 mod texts;
 mod thread_ends;

@@ -1,12 +1,13 @@
 //! How much of a bus is under way: what [`settle`](super::EventBus::settle) and [`shutdown`](super::EventBus::shutdown) wait for.
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::task::{Poll, Waker};
 
+use super::sync::{AtomicU64, AtomicUsize, Mutex, Ordering};
+
 /// Counts what waits in queues or runs.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Activity {
     active: AtomicUsize,
     /// How often something became active.
@@ -68,4 +69,28 @@ pub(super) async fn first<T>(one: impl Future<Output = T>, other: impl Future<Ou
         other.as_mut().poll(context).map(|()| None)
     })
     .await
+}
+
+#[cfg(all(test, event_bus_loom))]
+mod loom_tests {
+    use loom::future::block_on;
+    use loom::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn loom_whoever_waits_hears_of_the_end() {
+        loom::model(|| {
+            let activity = Arc::new(Activity::default());
+            activity.begin(2);
+            let ending: Vec<_> = (0..2)
+                .map(|_| {
+                    let activity = Arc::clone(&activity);
+                    loom::thread::spawn(move || activity.end(1))
+                })
+                .collect();
+            block_on(activity.until(|| activity.active() == 0));
+            ending.into_iter().for_each(|thread| thread.join().unwrap());
+        });
+    }
 }

@@ -160,7 +160,9 @@ impl<T> Channel<T> {
 
     fn poll_take(&self, max: usize, context: &mut Context<'_>) -> Poll<Vec<T>> {
         let mut state = self.state();
-        if state.end == End::Closed || (state.items.is_empty() && state.end == End::Draining) {
+        // What is put off comes back, and somebody has to be there.
+        let is_drained = state.end == End::Draining && state.items.is_empty() && state.off == 0;
+        if state.end == End::Closed || is_drained {
             return Poll::Ready(Vec::new());
         }
         if state.items.is_empty() {

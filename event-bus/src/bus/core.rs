@@ -1,7 +1,7 @@
 //! What all handles of one bus share.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use uuid::Uuid;
 
@@ -32,6 +32,8 @@ pub(super) struct Core {
     pub(super) services: Arc<Services>,
     stage: AtomicU8,
     table: Mutex<Table>,
+    /// Subscriptions that ended, and may still have deliveries under way.
+    leaving: Mutex<Vec<Weak<Info>>>,
 }
 
 /// How far a bus has ended.
@@ -66,6 +68,7 @@ impl Core {
             services,
             stage: AtomicU8::new(Stage::Open as u8),
             table: Mutex::default(),
+            leaving: Mutex::default(),
         });
         buses::remember(core.number, &core);
         core
@@ -106,9 +109,21 @@ impl Core {
         self.stage.load(Ordering::Acquire) == Stage::Closed as u8
     }
 
+    /// A subscription ended; what it has under way ends with the bus at the latest.
+    pub(super) fn remember_leaving(&self, info: &Arc<Info>) {
+        if info.pending() == 0 {
+            return;
+        }
+        let mut leaving = self.leaving.lock().unwrap_or_else(PoisonError::into_inner);
+        leaving.retain(|info| info.upgrade().is_some_and(|info| info.pending() > 0));
+        leaving.push(Arc::downgrade(info));
+    }
+
     /// Ends every queue at once. Gives the number of deliveries that were abandoned.
     pub(super) fn stop(&self) -> usize {
-        let stopped = self.infos().into_iter().map(|info| {
+        let leaving = std::mem::take(&mut *self.leaving.lock().unwrap_or_else(PoisonError::into_inner));
+        let leaving = leaving.iter().filter_map(Weak::upgrade);
+        let stopped = self.infos().into_iter().chain(leaving).map(|info| {
             if let Some(inbox) = &info.inbox {
                 inbox.close();
             }

@@ -4,11 +4,11 @@
 //! `unsubscribe` sets the flag and then looks at the slots. Both sides use sequentially consistent accesses, so that either the caller sees the
 //! flag or `unsubscribe` sees the slot; a caller writes only to memory of its own thread.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use super::frames::MAX_DEPTH;
+use super::sync::{AtomicBool, AtomicU64, Ordering};
 
 /// No subscription; ids start at 1.
 const NONE: u64 = 0;
@@ -30,13 +30,16 @@ thread_local! {
 
 impl Calls {
     fn register() -> Arc<Self> {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let stripe = NEXT.fetch_add(1, Ordering::Relaxed);
-        let calls = Arc::new(Self { stripe, running: [const { AtomicU64::new(NONE) }; MAX_DEPTH] });
+        static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let calls = Arc::new(Self::new(NEXT.fetch_add(1, Ordering::Relaxed)));
         let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
         threads.retain(|thread| thread.strong_count() > 0);
         threads.push(Arc::downgrade(&calls));
         calls
+    }
+
+    fn new(stripe: usize) -> Self {
+        Self { stripe, running: std::array::from_fn(|_| AtomicU64::new(NONE)) }
     }
 
     /// The calls of this thread. While it ends and its own are gone, others do.
@@ -48,6 +51,7 @@ impl Calls {
     #[inline]
     pub(super) fn enter(&self, depth: usize, subscription: u64, closed: &AtomicBool) -> bool {
         self.running[depth].store(subscription, Ordering::SeqCst);
+        fence_for_loom();
         !closed.load(Ordering::SeqCst)
     }
 
@@ -64,6 +68,20 @@ impl Calls {
     fn is_calling(&self, subscription: u64) -> bool {
         self.running.iter().any(|running| running.load(Ordering::SeqCst) == subscription)
     }
+}
+
+/// Says that no call of a subscription may begin any more.
+pub(super) fn close(closed: &AtomicBool) {
+    closed.store(true, Ordering::SeqCst);
+    fence_for_loom();
+}
+
+/// loom takes a sequentially consistent access for one that acquires and releases. A fence between the two accesses of each side is what it knows, and
+/// asks no more than they do.
+#[inline]
+fn fence_for_loom() {
+    #[cfg(all(test, event_bus_loom))]
+    loom::sync::atomic::fence(Ordering::SeqCst);
 }
 
 struct Leave<'a>(&'a AtomicU64);
@@ -91,5 +109,36 @@ pub(super) fn wait_until_idle(subscription: u64) {
             }
             turns = turns.saturating_add(1);
         }
+    }
+}
+
+#[cfg(all(test, event_bus_loom))]
+mod loom_tests {
+    use loom::sync::Arc;
+
+    use super::*;
+
+    /// One thread calls a handler, another unsubscribes it, at the same time.
+    #[test]
+    fn loom_no_call_is_under_way_once_unsubscribe_has_looked() {
+        loom::model(|| {
+            let calls = Arc::new(Calls::new(0));
+            let (closed, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+            let caller = {
+                let (calls, closed, over) = (Arc::clone(&calls), Arc::clone(&closed), Arc::clone(&over));
+                loom::thread::spawn(move || {
+                    let _leave = calls.leave_later(0);
+                    if calls.enter(0, 7, &closed) {
+                        assert!(!over.load(Ordering::SeqCst), "a call is under way after unsubscribe returned");
+                    }
+                })
+            };
+            close(&closed);
+            while calls.is_calling(7) {
+                loom::thread::yield_now();
+            }
+            over.store(true, Ordering::SeqCst);
+            caller.join().unwrap();
+        });
     }
 }

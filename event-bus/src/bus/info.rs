@@ -3,11 +3,12 @@
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::counters::Counters;
 use super::inbox::Inbox;
 use super::post::Post;
+use super::sync::AtomicBool;
 use crate::envelope::{RawEvent, TopicList};
 use crate::handler::{Binder, Bound, MissingState};
 use crate::topic::{InvalidPattern, TopicPattern};

@@ -36,6 +36,7 @@ mod slots;
 mod subscribe;
 mod subscription;
 mod subscription_builder;
+mod sync;
 mod table;
 mod typed;
 mod verify;

@@ -36,7 +36,7 @@ impl Subscription {
     /// Inside a handler it does not wait for other threads, so that handlers may unsubscribe themselves and each other. Calling it again
     /// changes nothing.
     pub fn unsubscribe(&self) {
-        self.info.closed.store(true, Ordering::SeqCst);
+        gate::close(&self.info.closed);
         self.take_out();
         if let Some(inbox) = &self.info.inbox {
             inbox.end();
@@ -78,6 +78,7 @@ impl Subscription {
             };
             // Handlers are user code, and so is what they drop.
             drop((removed, plans));
+            core.remember_leaving(&self.info);
         }
     }
 
