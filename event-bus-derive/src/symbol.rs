@@ -9,8 +9,11 @@ use syn::Ident;
 pub(crate) struct Symbol(&'static str);
 
 // The attributes that we read.
+pub(crate) const CFG: Symbol = Symbol("cfg");
+pub(crate) const CFG_ATTR: Symbol = Symbol("cfg_attr");
 pub(crate) const DOC: Symbol = Symbol("doc");
 pub(crate) const EVENT: Symbol = Symbol("event");
+pub(crate) const HANDLER: Symbol = Symbol("handler");
 pub(crate) const SERDE: Symbol = Symbol("serde");
 
 // `#[event(..)]` on a type.
@@ -28,6 +31,21 @@ pub(crate) const KEY: Symbol = Symbol("key");
 pub(crate) const RECURSIVE: Symbol = Symbol("recursive");
 pub(crate) const SENSITIVE: Symbol = Symbol("sensitive");
 pub(crate) const WIRE: Symbol = Symbol("wire");
+
+// `#[handler(..)]`; `crate`, `name` and `topics` as above.
+pub(crate) const BLOCKING: Symbol = Symbol("blocking");
+pub(crate) const BUFFER: Symbol = Symbol("buffer");
+pub(crate) const CONCURRENCY: Symbol = Symbol("concurrency");
+pub(crate) const EACH_PROCESS: Symbol = Symbol("each_process");
+pub(crate) const QUEUED: Symbol = Symbol("queued");
+pub(crate) const RETRY: Symbol = Symbol("retry");
+pub(crate) const TOPIC: Symbol = Symbol("topic");
+
+// Options of subscriptions that `#[handler(..)]` does not have.
+pub(crate) const FILTER: Symbol = Symbol("filter");
+pub(crate) const ORDERED: Symbol = Symbol("ordered");
+pub(crate) const OVERFLOW: Symbol = Symbol("overflow");
+pub(crate) const TIMEOUT: Symbol = Symbol("timeout");
 
 // `#[serde(..)]`: those that decide what is written. The others are left to serde.
 pub(crate) const ALIAS: Symbol = Symbol("alias");
@@ -68,6 +86,12 @@ pub(crate) const ON_SET: &[Symbol] = &[CRATE];
 pub(crate) const ON_EVENT_FIELD: &[Symbol] = &[KEY, SENSITIVE, WIRE, RECURSIVE, EXAMPLE];
 /// The words of `#[event(..)]` on a field of a nested type.
 pub(crate) const ON_NESTED_FIELD: &[Symbol] = &[SENSITIVE, WIRE, RECURSIVE, EXAMPLE];
+
+/// The words of `#[handler(..)]`.
+pub(crate) const ON_HANDLER: &[Symbol] =
+    &[NAME, TOPIC, TOPICS, RETRY, CONCURRENCY, BUFFER, QUEUED, BLOCKING, EACH_PROCESS, CRATE];
+/// Options of a subscription that is made by hand, and not of a handler that is found.
+pub(crate) const ON_SUBSCRIPTION: &[Symbol] = &[FILTER, ORDERED, OVERFLOW, TIMEOUT];
 
 impl Symbol {
     pub(crate) const fn text(self) -> &'static str {
@@ -140,6 +164,10 @@ mod tests {
             ("kye", ON_EVENT_FIELD, None),
             ("keys", ON_EVENT_FIELD, Some(KEY)),
             ("colour", ON_EVENT, None),
+            ("retries", ON_HANDLER, Some(RETRY)),
+            ("concurrent", ON_HANDLER, Some(CONCURRENCY)),
+            ("topcis", ON_HANDLER, Some(TOPICS)),
+            ("queue", ON_HANDLER, Some(QUEUED)),
             ("", ON_EVENT, None),
         ];
         for (word, known, meant) in cases {

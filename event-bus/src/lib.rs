@@ -72,7 +72,7 @@ mod set;
 mod topic;
 mod upcast;
 
-pub use event_bus_derive::{Event, EventField, EventSet};
+pub use event_bus_derive::{Event, EventField, EventSet, handler};
 
 pub use self::bus::{EventBus, EventBusBuilder, PublishError, Receipt, Subscription};
 pub use self::catalog::catalog;
@@ -104,11 +104,14 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, Ended, HasCaptures, Handled, Handler, Row, Subscribable, captures, witness};
+    pub use crate::handler::{
+        Binder, Delivery, Ended, Extractor, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
+        Returns, Row, StateMap, Subscribable, captures, pending, witness,
+    };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
-    pub use crate::topic::check_topic;
+    pub use crate::topic::{check_pattern, check_topic};
     pub use crate::upcast::{Upcast, decode};
 }

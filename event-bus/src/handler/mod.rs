@@ -6,6 +6,7 @@ mod context;
 mod delivery;
 mod erased;
 mod extract;
+mod found;
 mod into_handler;
 mod outcome;
 mod row;
@@ -18,8 +19,12 @@ pub use self::captures::{Captures, HasCaptures, captures, witness};
 pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
+#[doc(hidden)]
+pub use self::found::{Extractor, Found, FoundOptions, pending};
 pub use self::into_handler::IntoHandler;
 pub use self::outcome::{BoxError, Outcome};
+#[doc(hidden)]
+pub use self::outcome::Returns;
 #[doc(hidden)]
 pub use self::row::Row;
 pub use self::state::{MissingState, StateMap};
