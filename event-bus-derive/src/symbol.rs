@@ -111,7 +111,7 @@ impl PartialEq<Symbol> for Ident {
     }
 }
 
-/// The word that was probably meant: a slip of the finger away, or begun and not finished.
+/// The word that was probably meant: a slip of the finger away, begun and not finished, or with another ending.
 pub(crate) fn nearest(word: &str, known: &[Symbol]) -> Option<Symbol> {
     let typed = known
         .iter()
@@ -121,7 +121,14 @@ pub(crate) fn nearest(word: &str, known: &[Symbol]) -> Option<Symbol> {
     if let Some((_, symbol)) = typed {
         return Some(symbol);
     }
-    known.iter().copied().find(|symbol| word.len() >= 3 && symbol.0.starts_with(word))
+    let is_begun = |symbol: &Symbol| word.len() >= 3 && symbol.0.starts_with(word);
+    known.iter().copied().find(is_begun).or_else(|| known.iter().copied().find(|symbol| is_bent(word, symbol.0)))
+}
+
+/// Another ending of the same word: `retries` for `retry`.
+fn is_bent(word: &str, symbol: &str) -> bool {
+    let shared = word.bytes().zip(symbol.bytes()).take_while(|(one, other)| one == other).count();
+    shared >= 4 && shared + 2 >= symbol.len()
 }
 
 /// `` `topics`, `version`, `local` ``.

@@ -106,7 +106,7 @@ pub mod __private {
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{
         Binder, Delivery, Ended, Extractor, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
-        Returns, Row, StateMap, Subscribable, captures, pending, witness,
+        Returns, Row, StateMap, Subscribable, captures, done, pending, witness,
     };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;

@@ -1,7 +1,7 @@
 //! `#[handler]`: what is added beside the function.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Lit;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -11,28 +11,31 @@ use crate::model::Handler;
 
 /// The call of the function in the form in which a bus keeps handlers, and its registration.
 pub(crate) fn handler(handler: &Handler) -> TokenStream {
-    let root = handler.root();
-    let conditions = &handler.function.conditions;
     let (constants, topics) = topics::checked(handler.topics(), "check_pattern");
     let mut items = extractors(handler);
     items.extend(constants);
     items.extend(call(handler));
     items.extend(registration(handler, &topics));
-    let guard = only_outside_of_impls(handler);
-    let scope = in_scope_of(&root, &items);
-    quote! {
-        #guard
-        #(#conditions)*
-        #scope
-    }
+    let scope = in_scope_of(&handler.root(), &items);
+    in_no_impl(handler, &scope)
 }
 
-/// A macro does not see whether it stands in an `impl`. Nothing but functions, types and constants may stand there, so that this is the one error,
-/// under the function's name, with the advice to move out.
-fn only_outside_of_impls(handler: &Handler) -> TokenStream {
-    let (root, conditions) = (handler.root(), &handler.function.conditions);
-    let root = quote_spanned!(handler.function.name().span()=> #[allow(unused_imports)] use #root as _;);
-    quote!(#(#conditions)* #root)
+/// The scope within a trait that nobody uses. A macro does not see whether it stands in an `impl`, where none of this would work: a constant
+/// would be two errors there, that it has no name and that the function is not found. A trait is one, under the function's name, with the advice to
+/// move out.
+fn in_no_impl(handler: &Handler, scope: &TokenStream) -> TokenStream {
+    let conditions = &handler.function.conditions;
+    let function = handler.function.name();
+    let name = format_ident!("__event_bus_handler_{}", function.unraw(), span = Span::call_site());
+    let keyword = quote_spanned!(function.span()=> trait);
+    let mut body = Group::new(Delimiter::Brace, quote!(const __FOUND: () = { #scope };));
+    body.set_span(function.span());
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(dead_code, non_camel_case_types)]
+        #keyword #name #body
+    }
 }
 
 /// A constant for each thing that the function asks for. Here alone its trait is named.
@@ -69,11 +72,7 @@ fn call(handler: &Handler) -> Option<TokenStream> {
     let mut arguments = Group::new(Delimiter::Parenthesis, quote!(__event, #(#arguments),*));
     arguments.set_span(name.span());
     let into_result = into_result(handler, event);
-    let handled = if handler.is_async() {
-        quote!(__private::pending(#name #arguments, #into_result))
-    } else {
-        quote!(__private::Handled::Now(::core::convert::From::from(#into_result(#name #arguments))))
-    };
+    let done = if handler.is_async() { quote!(pending) } else { quote!(done) };
     Some(quote! {
         #[allow(unreachable_code, unused_variables, clippy::diverging_sub_expression, clippy::unit_arg)]
         fn __call<'__event>(
@@ -81,21 +80,23 @@ fn call(handler: &Handler) -> Option<TokenStream> {
             __delivery: &__private::Delivery<'_>,
         ) -> __private::Handled<'__event> {
             #(#take)*
-            #handled
+            __private::#done(#name #arguments, #into_result)
         }
     })
 }
 
-/// Reads what the function returns. Here alone the outcome's trait is named.
+/// Reads what the function returns. Here alone the outcome's trait is named, with the place of the type, which itself is left to be inferred: a
+/// type that does not exist would be a second error.
 fn into_result(handler: &Handler, event: &syn::Type) -> TokenStream {
-    match handler.output() {
-        None => quote!(<() as __private::Outcome<#event>>::into_result),
+    let Some(output) = handler.output() else { return quote!(<() as __private::Outcome<#event>>::into_result) };
+    if let syn::Type::Never(_) = output {
         // Stable Rust does not let one write this type but as the return type of a function.
-        Some(syn::Type::Never(_)) => {
-            quote!(<<fn() -> ! as __private::Returns>::Output as __private::Outcome<#event>>::into_result)
-        }
-        Some(output) => quote_spanned!(output.span()=> <#output as __private::Outcome<#event>>::into_result),
+        return quote!(<<fn() -> ! as __private::Returns>::Output as __private::Outcome<#event>>::into_result);
     }
+    let last = output.to_token_stream().into_iter().last().map_or_else(|| output.span(), |token| token.span());
+    let first = quote_spanned!(output.span()=> __private::Outcome::<#event>::);
+    let last = quote_spanned!(last=> into_result);
+    quote!(#first #last)
 }
 
 fn registration(handler: &Handler, topics: &TokenStream) -> Option<TokenStream> {

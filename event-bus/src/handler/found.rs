@@ -134,7 +134,14 @@ pub struct Extractor<T> {
     pub check: fn(&StateMap) -> Result<(), MissingState>,
 }
 
-/// What the call of an `async fn` gives. The generated code hands over the function that reads the outcome, for it is what names the type.
+/// What the call of a function gives. The generated code hands over the function that reads the outcome: where that is named, the compiler says
+/// that a type is none.
+#[doc(hidden)]
+pub fn done<O>(outcome: O, into_result: fn(O) -> Result<(), BoxError>) -> Handled<'static> {
+    Handled::Now(Ended::from(into_result(outcome)))
+}
+
+/// The same for an `async fn`.
 #[doc(hidden)]
 pub fn pending<'a, O: 'a>(
     future: impl Future<Output = O> + Send + 'a,

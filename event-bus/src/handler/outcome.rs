@@ -10,7 +10,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "not an outcome of a handler",
-    note = "return nothing, or `Result<(), E>` where `E` is an error type, a `String` or a `&str`"
+    note = "return nothing, or `Result<(), E>` where `E` implements `std::error::Error`, or is a `String` or a `&str`"
 )]
 pub trait Outcome<E> {
     /// The outcome, with its error in one form.
@@ -24,6 +24,8 @@ impl<E> Outcome<E> for () {
     }
 }
 
+// Else the compiler would speak of what `Into<BoxError>` asks for, which is not what a user has written.
+#[diagnostic::do_not_recommend]
 impl<E, Err: Into<BoxError>> Outcome<E> for Result<(), Err> {
     fn into_result(self) -> Result<(), BoxError> {
         self.map_err(Into::into)
