@@ -2,9 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Lit;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Lit, Type};
 
 use super::{in_scope_of, topics};
 use crate::model::Handler;
@@ -12,9 +12,8 @@ use crate::model::Handler;
 /// The call of the function in the form in which a bus keeps handlers, and its registration.
 pub(crate) fn handler(handler: &Handler) -> TokenStream {
     let (constants, topics) = topics::checked(handler.topics(), "check_pattern");
-    let mut items = extractors(handler);
-    items.extend(constants);
-    items.extend(call(handler));
+    let mut items = constants;
+    items.extend(answer(handler));
     items.extend(registration(handler, &topics));
     let scope = in_scope_of(&handler.root(), &items);
     in_no_impl(handler, &scope)
@@ -38,96 +37,84 @@ fn in_no_impl(handler: &Handler, scope: &TokenStream) -> TokenStream {
     }
 }
 
-/// A constant for each thing that the function asks for. Here alone its trait is named.
-fn extractors(handler: &Handler) -> TokenStream {
-    let extractors = handler.extractors().iter().enumerate().map(|(position, extractor)| {
-        let name = extractor_name(position);
-        let of_type = quote_spanned!(extractor.span()=> <#extractor as __private::FromContext>::EXTRACTOR);
-        quote!(const #name: __private::Extractor<#extractor> = #of_type;)
-    });
-    quote!(#(#extractors)*)
-}
-
-fn extractor_name(position: usize) -> Ident {
-    format_ident!("__EXTRACTOR_{position}")
-}
-
-fn call(handler: &Handler) -> Option<TokenStream> {
+/// One function that answers both what is asked of a handler that was found: to make its entries, and whether a bus has what it needs.
+///
+/// It names none of the user's types, which are inferred from the call: one that does not exist would be a second error. The traits are
+/// named once for each type, in its place.
+fn answer(handler: &Handler) -> Option<TokenStream> {
     let event = &handler.reference()?.elem;
-    let extracted: Vec<(Ident, Ident)> =
-        (0..handler.extractors().len()).map(|position| (extractor_name(position), format_ident!("__argument_{position}"))).collect();
-    let take = extracted.iter().map(|(extractor, argument)| {
-        quote! {
-            let #argument = match (#extractor.take)(__delivery) {
-                ::core::result::Result::Ok(__taken) => __taken,
-                ::core::result::Result::Err(__error) => {
-                    return __private::Handled::Now(__private::Ended::Failed(__error));
-                }
-            };
-        }
-    });
-    let arguments = extracted.iter().map(|(_, argument)| argument);
+    let bind = in_place_of(event, &quote!(__private::Subscribable), &quote!(bind));
+    let positions = 0..handler.extractors().len();
+    let extractors: Vec<Ident> = positions.clone().map(|position| format_ident!("__extractor_{position}")).collect();
+    let arguments: Vec<Ident> = positions.map(|position| format_ident!("__argument_{position}")).collect();
+    let named = handler
+        .extractors()
+        .iter()
+        .map(|extractor| in_place_of(extractor, &quote!(__private::FromContext), &quote!(EXTRACTOR)));
     let name = handler.function.name();
     // As one expression with the span of the name, under which the compiler says what is wrong with it.
-    let mut arguments = Group::new(Delimiter::Parenthesis, quote!(__event, #(#arguments),*));
-    arguments.set_span(name.span());
-    let into_result = into_result(handler, event);
-    let done = if handler.is_async() { quote!(pending) } else { quote!(done) };
+    let mut called = Group::new(Delimiter::Parenthesis, quote!(__event, #(#arguments),*));
+    called.set_span(name.span());
+    let handled = if handler.is_async() { quote!(pending) } else { quote!(done) };
+    let returned = returned(handler);
     Some(quote! {
         #[allow(unreachable_code, unused_variables, clippy::diverging_sub_expression, clippy::unit_arg)]
-        fn __call<'__event>(
-            __event: &'__event #event,
-            __delivery: &__private::Delivery<'_>,
-        ) -> __private::Handled<'__event> {
-            #(#take)*
-            __private::#done(#name #arguments, #into_result)
+        fn __answer(__ask: __private::Ask<'_>) -> ::core::result::Result<(), __private::MissingState> {
+            #(let #extractors = #named;)*
+            __private::answer(__ask, &[#(#extractors.check),*], #bind, move |__event, __delivery| {
+                #(
+                    let #arguments = match (#extractors.take)(__delivery) {
+                        ::core::result::Result::Ok(__taken) => __taken,
+                        ::core::result::Result::Err(__error) => return __private::failed(__error),
+                    };
+                )*
+                __private::#handled(__event, #name #called, #returned)
+            })
         }
     })
 }
 
-/// Reads what the function returns. Here alone the outcome's trait is named, with the place of the type, which itself is left to be inferred: a
-/// type that does not exist would be a second error.
-fn into_result(handler: &Handler, event: &syn::Type) -> TokenStream {
-    let Some(output) = handler.output() else { return quote!(<() as __private::Outcome<#event>>::into_result) };
-    if let syn::Type::Never(_) = output {
+/// Reads what the function returns.
+fn returned(handler: &Handler) -> TokenStream {
+    match handler.output() {
+        None => quote!(<() as __private::Outcome<_>>::RETURNED),
         // Stable Rust does not let one write this type but as the return type of a function.
-        return quote!(<<fn() -> ! as __private::Returns>::Output as __private::Outcome<#event>>::into_result);
+        Some(Type::Never(_)) => quote!(<<fn() -> ! as __private::Returns>::Output as __private::Outcome<_>>::RETURNED),
+        Some(output) => in_place_of(output, &quote!(__private::Outcome<_>), &quote!(RETURNED)),
     }
-    let last = output.to_token_stream().into_iter().last().map_or_else(|| output.span(), |token| token.span());
-    let first = quote_spanned!(output.span()=> __private::Outcome::<#event>::);
-    let last = quote_spanned!(last=> into_result);
-    quote!(#first #last)
 }
 
-fn registration(handler: &Handler, topics: &TokenStream) -> Option<TokenStream> {
-    let event = &handler.reference()?.elem;
+/// `<_ as Trait>::item`, from the first to the last token of a type: there the compiler says that the type does not implement the trait.
+fn in_place_of(of: &Type, implements: &TokenStream, item: &TokenStream) -> TokenStream {
+    let last = of.to_token_stream().into_iter().last().map_or_else(|| of.span(), |token| token.span());
+    let implements = respanned(implements, of.span());
+    let item = respanned(item, last);
+    quote_spanned!(of.span()=> <_ as #implements>::#item)
+}
+
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let tokens = tokens.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    tokens.collect()
+}
+
+fn registration(handler: &Handler, topics: &TokenStream) -> TokenStream {
     let root = handler.root();
     let name = handler.function.name();
     let function = name.unraw().to_string();
-    let checks = (0..handler.extractors().len()).map(extractor_name);
     let is_async = handler.is_async();
     let named = handler.arguments.name.as_ref().map(|name| quote!(.named(#name)));
     let options = options(handler, topics);
-    // Here alone the event's trait is named.
-    let bind = quote_spanned!(event.span()=> <#event as __private::Subscribable>::bind);
     let line = quote_spanned!(name.span()=> ::core::line!());
-    Some(quote! {
-        fn __bind(__binder: &mut __private::Binder) {
-            #bind(::std::sync::Arc::new(__call), __binder);
-        }
-
-        fn __check(__state: &__private::StateMap) -> ::core::result::Result<(), __private::MissingState> {
-            #((#checks.check)(__state)?;)*
-            ::core::result::Result::Ok(())
-        }
-
+    quote! {
         // A macro through the `use` of our scope would be a second error wherever any import of the user's leads nowhere.
         #root::__private::inventory::submit! {
             __private::Found::new(
                 ::core::concat!(::core::module_path!(), "::", #function),
                 #is_async,
-                __bind,
-                __check,
+                __answer,
                 ::core::module_path!(),
                 ::core::file!(),
                 #line,
@@ -135,7 +122,7 @@ fn registration(handler: &Handler, topics: &TokenStream) -> Option<TokenStream> 
             #named
             #options
         }
-    })
+    }
 }
 
 /// What stands in the brackets, if anything does.

@@ -1,7 +1,11 @@
 //! [`Found`]: the handlers that `#[handler]` registered, collected by `inventory` at link time as the events are.
 
-use super::subscribable::{Ended, Handled};
-use super::{Binder, BoxError, Delivery, MissingState, StateMap};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::subscribable::{Ended, Handled, Handler};
+use super::{Binder, BoxError, Delivery, MissingState, Outcome, StateMap};
 use crate::registry::Place;
 
 inventory::collect!(Found);
@@ -15,8 +19,7 @@ pub struct Found {
     place: Place,
     options: FoundOptions,
     is_async: bool,
-    bind: fn(&mut Binder),
-    check: fn(&StateMap) -> Result<(), MissingState>,
+    answer: fn(Ask<'_>) -> Result<(), MissingState>,
 }
 
 /// What stands in the brackets of `#[handler(..)]`; what does not is `None` or empty.
@@ -44,14 +47,13 @@ impl Found {
     pub const fn new(
         name: &'static str,
         is_async: bool,
-        bind: fn(&mut Binder),
-        check: fn(&StateMap) -> Result<(), MissingState>,
+        answer: fn(Ask<'_>) -> Result<(), MissingState>,
         module: &'static str,
         file: &'static str,
         line: u32,
     ) -> Self {
         let place = Place { module, file, line };
-        Self { name, fixed_name: false, place, options: FoundOptions::NONE, is_async, bind, check }
+        Self { name, fixed_name: false, place, options: FoundOptions::NONE, is_async, answer }
     }
 
     /// The same with a name of its own.
@@ -103,12 +105,12 @@ impl Found {
 
     /// Makes the entries of the subscription.
     pub fn bind(&self, binder: &mut Binder) {
-        (self.bind)(binder);
+        (self.answer)(Ask::Bind(binder)).expect("only a question for state is answered with what is missing");
     }
 
     /// Whether a bus with this state has what the function asks for.
     pub fn check(&self, state: &StateMap) -> Result<(), MissingState> {
-        (self.check)(state)
+        (self.answer)(Ask::Check(state))
     }
 }
 
@@ -125,35 +127,99 @@ impl FoundOptions {
     };
 }
 
-/// How an argument is taken and what is asked of the bus for it: both in one constant, so that the generated code names the argument's type in
-/// one place, and a type that is no argument is one error.
+/// What is asked of a handler that was found: one function answers both, so that its types are inferred from one call.
 #[doc(hidden)]
 #[derive(Debug)]
+pub enum Ask<'a> {
+    /// Makes the entries of its subscription.
+    Bind(&'a mut Binder),
+    /// Whether a bus with this state has what it needs.
+    Check(&'a StateMap),
+}
+
+/// How an argument is taken and what is asked of the bus for it: both in one constant, so that generated code asks for the trait once, and a
+/// type that does not have it is one error.
+#[doc(hidden)]
 pub struct Extractor<T> {
     pub take: fn(&Delivery<'_>) -> Result<T, BoxError>,
     pub check: fn(&StateMap) -> Result<(), MissingState>,
 }
 
-/// What the call of a function gives. The generated code hands over the function that reads the outcome: where that is named, the compiler says
-/// that a type is none.
+/// How what a function returns is read, with the event of which it is an outcome.
 #[doc(hidden)]
-pub fn done<O>(outcome: O, into_result: fn(O) -> Result<(), BoxError>) -> Handled<'static> {
-    Handled::Now(Ended::from(into_result(outcome)))
+pub struct Returned<E, O> {
+    into_result: fn(O) -> Result<(), BoxError>,
+    event: PhantomData<fn(E)>,
 }
 
-/// The same for an `async fn`.
+impl<E, O: Outcome<E>> Returned<E, O> {
+    pub(super) const OF: Self = Self { into_result: O::into_result, event: PhantomData };
+}
+
+/// The answer of a handler.
 #[doc(hidden)]
-pub fn pending<'a, O: 'a>(
+pub fn answer<E>(
+    ask: Ask<'_>,
+    checks: &[fn(&StateMap) -> Result<(), MissingState>],
+    bind: fn(Handler<E>, &mut Binder),
+    call: impl for<'a> Fn(&'a E, &Delivery<'_>) -> Handled<'a> + Send + Sync + 'static,
+) -> Result<(), MissingState> {
+    match ask {
+        Ask::Check(state) => checks.iter().try_for_each(|check| check(state)),
+        Ask::Bind(binder) => {
+            bind(Arc::new(call), binder);
+            Ok(())
+        }
+    }
+}
+
+/// An argument could not be taken.
+#[doc(hidden)]
+pub fn failed(error: BoxError) -> Handled<'static> {
+    Handled::Now(Ended::Failed(error))
+}
+
+/// What the call of a function gives.
+#[doc(hidden)]
+pub fn done<E, O>(_: &E, outcome: O, returned: Returned<E, O>) -> Handled<'static> {
+    Handled::Now(Ended::from((returned.into_result)(outcome)))
+}
+
+/// What the call of an `async fn` gives.
+#[doc(hidden)]
+pub fn pending<'a, E, O: 'a>(
+    _: &E,
     future: impl Future<Output = O> + Send + 'a,
-    into_result: fn(O) -> Result<(), BoxError>,
+    returned: Returned<E, O>,
 ) -> Handled<'a> {
+    let into_result = returned.into_result;
     Handled::Pending(Box::pin(async move { Ended::from(into_result(future.await)) }))
+}
+
+impl<T> Clone for Extractor<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Extractor<T> {}
+
+impl<T> fmt::Debug for Extractor<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Extractor")
+    }
+}
+
+impl<E, O> fmt::Debug for Returned<E, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Returned")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::any::Any;
-    use std::sync::{Arc, Mutex, PoisonError, Weak};
+    use std::sync::{Mutex, PoisonError, Weak};
     use std::task::Poll;
 
     use super::*;

@@ -20,7 +20,7 @@ pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 #[doc(hidden)]
-pub use self::found::{Extractor, Found, FoundOptions, done, pending};
+pub use self::found::{Ask, Extractor, Found, FoundOptions, Returned, answer, done, failed, pending};
 pub use self::into_handler::IntoHandler;
 pub use self::outcome::{BoxError, Outcome};
 #[doc(hidden)]

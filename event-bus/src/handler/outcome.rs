@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use super::Returned;
+
 /// Any error of a handler.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -12,10 +14,14 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
     label = "not an outcome of a handler",
     note = "return nothing, or `Result<(), E>` where `E` implements `std::error::Error`, or is a `String` or a `&str`"
 )]
-pub trait Outcome<E> {
+pub trait Outcome<E>: Sized {
     /// The outcome, with its error in one form.
     #[doc(hidden)]
     fn into_result(self) -> Result<(), BoxError>;
+
+    /// What `#[handler]` needs of a return type, named once.
+    #[doc(hidden)]
+    const RETURNED: Returned<E, Self> = Returned::OF;
 }
 
 impl<E> Outcome<E> for () {
