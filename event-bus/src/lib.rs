@@ -105,8 +105,8 @@ pub mod __private {
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{
-        Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome, Returns, Row,
-        Subscribable, answer, captures, done, failed, pending, witness,
+        Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
+        Returns, Row, Subscribable, answer, captures, done, failed, pending, witness,
     };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;

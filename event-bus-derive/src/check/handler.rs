@@ -1,5 +1,8 @@
 //! The rules for a function with `#[handler]`.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::RangeInclusive;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -112,7 +115,10 @@ fn flags_say_something_new(handler: &Handler, errors: &mut Errors) {
 fn is_a_plain_function(handler: &Handler, errors: &mut Errors) {
     let signature = &handler.function.signature;
     if let Some(constness) = &signature.constness {
-        errors.at(constness.span, "a handler runs when an event arrives, not while the program compiles: leave out `const`");
+        errors.at(
+            constness.span,
+            "a handler runs when an event arrives, not while the program compiles: leave out `const`",
+        );
     }
     if let Safety::Unsafe(unsafety) = &signature.safety {
         errors.at(
@@ -155,12 +161,16 @@ fn no_receiver(handler: &Handler, errors: &mut Errors) {
 
 /// What we add could not know whether the argument is there.
 fn no_conditions_on_arguments(handler: &Handler, errors: &mut Errors) {
-    let is_condition =
-        |attribute: &&Attribute| [symbol::CFG, symbol::CFG_ATTR].iter().any(|word| attribute.path().is_ident(word.text()));
+    let is_condition = |attribute: &&Attribute| {
+        [symbol::CFG, symbol::CFG_ATTR].iter().any(|word| attribute.path().is_ident(word.text()))
+    };
     for argument in &handler.function.signature.inputs {
         let (FnArg::Typed(syn::PatType { attrs, .. }) | FnArg::Receiver(syn::Receiver { attrs, .. })) = argument;
         if let Some(condition) = attrs.iter().find(is_condition) {
-            errors.on(condition, "an argument of a handler is always there; put the condition on the whole function, and write two");
+            errors.on(
+                condition,
+                "an argument of a handler is always there; put the condition on the whole function, and write two",
+            );
         }
     }
 }
@@ -184,7 +194,10 @@ fn event_comes_first_and_by_reference(handler: &Handler, errors: &mut Errors) ->
     let event = ungrouped(&reference.elem);
     let is_followed_by_the_event = matches!(handler.extractors().first(), Some(Type::Reference(_)));
     if is_followed_by_the_event && path(event).is_some_and(|path| is_named(path, &EXTRACTORS)) {
-        errors.on(first, format!("the event comes first, by reference: `event: &SomeEvent`; then comes `{}`", text(event)));
+        errors.on(
+            first,
+            format!("the event comes first, by reference: `event: &SomeEvent`; then comes `{}`", text(event)),
+        );
         return false;
     }
     if let Some(mutability) = &reference.mutability {
@@ -197,7 +210,10 @@ fn event_comes_first_and_by_reference(handler: &Handler, errors: &mut Errors) ->
     {
         errors.on(
             lifetime,
-            format!("the event lives as long as the call, not for ever: write `&{}`, and clone what you keep", text(event)),
+            format!(
+                "the event lives as long as the call, not for ever: write `&{}`, and clone what you keep",
+                text(event)
+            ),
         );
     } else if let Some(advice) = no_event(event) {
         errors.on(event, advice);
@@ -224,7 +240,8 @@ fn not_a_reference(first: &Type) -> String {
 
 /// Types of which the first glance says that they are no event, and what was meant by them.
 fn no_event(written: &Type) -> Option<String> {
-    let many = |of: &dyn ToTokens| format!("for many events at once take `&EventBatch<{}>`", text(of.to_token_stream()));
+    let many =
+        |of: &dyn ToTokens| format!("for many events at once take `&EventBatch<{}>`", text(of.to_token_stream()));
     match written {
         Type::Slice(slice) => Some(many(&slice.elem)),
         Type::Array(array) => Some(many(&array.elem)),
@@ -245,7 +262,10 @@ fn others_come_by_value(handler: &Handler, errors: &mut Errors) {
         if let Type::Reference(reference) = extractor {
             errors.on(
                 extractor,
-                format!("only the event comes by reference; write `{}`, which is taken by value", text(ungrouped(&reference.elem))),
+                format!(
+                    "only the event comes by reference; write `{}`, which is taken by value",
+                    text(ungrouped(&reference.elem))
+                ),
             );
         } else if let Some(word) = nameless(extractor) {
             errors.at(word, "what a handler asks for has one type: write it in place of `impl ..`");

@@ -80,16 +80,17 @@ fn returned(handler: &Handler) -> TokenStream {
         None => quote!(<() as __private::Outcome<_>>::RETURNED),
         // Stable Rust does not let one write this type but as the return type of a function.
         Some(Type::Never(_)) => quote!(<<fn() -> ! as __private::Returns>::Output as __private::Outcome<_>>::RETURNED),
-        Some(output) => in_place_of(output, &quote!(__private::Outcome<_>), &quote!(RETURNED)),
+        Some(output) => in_place_of(output, &quote!(__private::Outcome), &quote!(RETURNED)),
     }
 }
 
-/// `<_ as Trait>::item`, from the first to the last token of a type: there the compiler says that the type does not implement the trait.
+/// `Trait::item`, from the first to the last token of a type: there the compiler says that the type does not implement the trait. With `<_ as Trait>` it
+/// would point at the `_`, which has room for one token only.
 fn in_place_of(of: &Type, implements: &TokenStream, item: &TokenStream) -> TokenStream {
     let last = of.to_token_stream().into_iter().last().map_or_else(|| of.span(), |token| token.span());
     let implements = respanned(implements, of.span());
     let item = respanned(item, last);
-    quote_spanned!(of.span()=> <_ as #implements>::#item)
+    quote_spanned!(of.span()=> #implements::#item)
 }
 
 fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {

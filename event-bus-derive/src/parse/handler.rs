@@ -75,7 +75,10 @@ impl Arguments {
     /// `topic` and `topics` are two words for one list.
     fn once_topics(&mut self, word: &Ident, topics: Vec<Topic>, errors: &mut Errors) {
         if self.topics.is_some() {
-            errors.at(word.span(), "the topics are given twice; write them as one list: `topics = [\"deals\", \"leads\"]`");
+            errors.at(
+                word.span(),
+                "the topics are given twice; write them as one list: `topics = [\"deals\", \"leads\"]`",
+            );
             return;
         }
         self.topics = Some(topics);
@@ -85,7 +88,10 @@ impl Arguments {
 fn one_topic(word: &Ident, input: ParseStream) -> Result<Topic> {
     list::equals(word, "\"deals\"", input)?;
     if input.peek(token::Bracket) {
-        return Err(Error::new(word.span(), "a list of topics has the key `topics`: `topics = [\"deals\", \"leads\"]`"));
+        return Err(Error::new(
+            word.span(),
+            "a list of topics has the key `topics`: `topics = [\"deals\", \"leads\"]`",
+        ));
     }
     topic::one(input)
 }
@@ -97,7 +103,9 @@ fn without_a_key(input: ParseStream) -> Error {
         Ok(Lit::Str(name)) => {
             Error::new(found, format!("a text needs a key here: write `name = {0}`, or `topic = {0}`", text(name)))
         }
-        _ => Error::new(found, format!("a value needs a key here; the keys are {}", symbol::listed(symbol::ON_HANDLER))),
+        _ => {
+            Error::new(found, format!("a value needs a key here; the keys are {}", symbol::listed(symbol::ON_HANDLER)))
+        }
     }
 }
 

@@ -341,7 +341,9 @@ mod tests {
             state.insert(limit);
         }
         let on_stack = OnStack(Arc::new(state));
-        let Some(Bound::Event { call, name, .. }) = bound(found).into_iter().next() else { panic!("an entry of one event") };
+        let Some(Bound::Event { call, name, .. }) = bound(found).into_iter().next() else {
+            panic!("an entry of one event")
+        };
         assert_eq!(name, E::NAME);
         let TypedCall(handler) = call.as_any().downcast_ref::<TypedCall<E>>().expect("an entry of that event");
         let ended = match handler(event, &Delivery::new(&on_stack)) {

@@ -22,9 +22,9 @@ pub use self::extract::{FromContext, State};
 #[doc(hidden)]
 pub use self::found::{Ask, Extractor, Found, FoundOptions, Returned, answer, done, failed, pending};
 pub use self::into_handler::IntoHandler;
-pub use self::outcome::{BoxError, Outcome};
 #[doc(hidden)]
 pub use self::outcome::Returns;
+pub use self::outcome::{BoxError, Outcome};
 #[doc(hidden)]
 pub use self::row::Row;
 pub use self::state::{MissingState, StateMap};

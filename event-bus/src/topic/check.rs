@@ -117,10 +117,14 @@ pub const fn check_pattern(pattern: &str) {
         None => {}
         Some(PatternFault::Topic(fault)) => panic!("{}", fault.text()),
         Some(PatternFault::PartialWildcard) => {
-            panic!("this pattern has a wildcard within a segment: `*` stands for one whole segment, `>` for one or more")
+            panic!(
+                "this pattern has a wildcard within a segment: `*` stands for one whole segment, `>` for one or more"
+            )
         }
         Some(PatternFault::TailNotLast) => {
-            panic!("this pattern goes on after `>`: it stands for all that follows, so only the last segment can be `>`")
+            panic!(
+                "this pattern goes on after `>`: it stands for all that follows, so only the last segment can be `>`"
+            )
         }
     }
 }
@@ -180,8 +184,32 @@ mod tests {
         let long = "a".repeat(257);
         let wide = vec!["*"; 17].join(".");
         let patterns = [
-            "deals", "deals.*", "deals.>", "*", ">", "*.eu", "*.>", "a.*.c", "", ".", "a.", ".a", "a..b", "a..*", "*.", "deal*", "a.>>",
-            "a.>.b", ">.a", "**", "a b.*", "h[a-z]?.*", "$SYS.>", "_INBOX.>", &long, &wide,
+            "deals",
+            "deals.*",
+            "deals.>",
+            "*",
+            ">",
+            "*.eu",
+            "*.>",
+            "a.*.c",
+            "",
+            ".",
+            "a.",
+            ".a",
+            "a..b",
+            "a..*",
+            "*.",
+            "deal*",
+            "a.>>",
+            "a.>.b",
+            ">.a",
+            "**",
+            "a b.*",
+            "h[a-z]?.*",
+            "$SYS.>",
+            "_INBOX.>",
+            &long,
+            &wide,
         ];
         for pattern in patterns {
             assert_eq!(pattern_fault(pattern).is_none(), TopicPattern::new(pattern).is_ok(), "{pattern}");
