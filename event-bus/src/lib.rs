@@ -22,7 +22,8 @@
 //!
 //! - An **event** is a struct with `#[derive(Event)]` ([`Event`]), its fields are [`EventField`]s, and a family of events is an enum with
 //!   `#[derive(EventSet)]` ([`EventSet`]).
-//! - [`EventBus`] publishes and subscribes. A handler is a function or closure whose first argument is the event ([`handler::IntoHandler`]).
+//! - [`EventBus`] publishes and subscribes. A handler is a function or closure whose first argument is the event ([`handler::IntoHandler`]);
+//!   [`#[handler]`](macro@handler) registers a function as one.
 //! - [`RawEvent`] is an event whose type is not known, with the envelope that goes over the wire.
 //! - [`catalog()`] lists the program's events; [`schema`] says what their data looks like.
 //! - [`backend`] is where events go besides this process's own handlers.

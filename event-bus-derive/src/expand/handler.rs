@@ -1,6 +1,6 @@
 //! `#[handler]`: what is added beside the function.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -55,7 +55,7 @@ fn answer(handler: &Handler) -> Option<TokenStream> {
     // As one expression with the span of the name, under which the compiler says what is wrong with it.
     let mut called = Group::new(Delimiter::Parenthesis, quote!(__event, #(#arguments),*));
     called.set_span(name.span());
-    let handled = if handler.is_async() { quote!(pending) } else { quote!(done) };
+    let gives = if handler.is_async() { quote!(pending) } else { quote!(done) };
     let returned = returned(handler);
     Some(quote! {
         #[allow(unreachable_code, unused_variables, clippy::diverging_sub_expression, clippy::unit_arg)]
@@ -68,7 +68,7 @@ fn answer(handler: &Handler) -> Option<TokenStream> {
                         ::core::result::Result::Err(__error) => return __private::failed(__error),
                     };
                 )*
-                __private::#handled(__event, #name #called, #returned)
+                __private::#gives(__event, #name #called, #returned)
             })
         }
     })
@@ -149,11 +149,7 @@ fn options(handler: &Handler, topics: &TokenStream) -> TokenStream {
 
 /// A number without its suffix: its type is that of the option.
 fn number(literal: Option<&Lit>) -> TokenStream {
-    match literal {
-        Some(Lit::Int(number)) => {
-            let digits = Lit::new(proc_macro2::Literal::u32_unsuffixed(number.base10_parse().unwrap_or(1)));
-            quote!(::core::option::Option::Some(#digits))
-        }
-        _ => quote!(::core::option::Option::None),
-    }
+    let Some(Lit::Int(number)) = literal else { return quote!(::core::option::Option::None) };
+    let digits = Literal::u32_unsuffixed(number.base10_parse().unwrap_or(1));
+    quote!(::core::option::Option::Some(#digits))
 }

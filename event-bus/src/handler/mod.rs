@@ -1,5 +1,6 @@
 //! What can be subscribed: functions and closures whose first argument is the event, followed by what they ask of the context.
 
+mod answer;
 mod batch;
 mod captures;
 mod context;
@@ -13,6 +14,8 @@ mod row;
 mod state;
 mod subscribable;
 
+#[doc(hidden)]
+pub use self::answer::{Ask, Extractor, Returned, answer, done, failed, pending};
 pub use self::batch::{BatchOutcome, EventBatch};
 #[doc(hidden)]
 pub use self::captures::{Captures, HasCaptures, captures, witness};
@@ -20,7 +23,7 @@ pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 #[doc(hidden)]
-pub use self::found::{Ask, Extractor, Found, FoundOptions, Returned, answer, done, failed, pending};
+pub use self::found::{Found, FoundOptions};
 pub use self::into_handler::IntoHandler;
 #[doc(hidden)]
 pub use self::outcome::Returns;

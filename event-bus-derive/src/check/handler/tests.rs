@@ -24,19 +24,14 @@ fn assert_told(arguments: TokenStream, function: TokenStream, expected: &[&str])
 }
 
 /// What is said of a function below a bare `#[handler]`.
-fn of_function(function: TokenStream, expected: &str) {
-    assert_told(TokenStream::new(), function, &[expected]);
+fn of_function(function: &str, expected: &str) {
+    assert_told(TokenStream::new(), function.parse().expect("the case is tokens"), &[expected]);
 }
 
 /// What is said of the words in the brackets.
 fn of_words(words: TokenStream, expected: &[&str]) {
-    assert_told(
-        words,
-        quote!(
-            fn bill(event: &DealWon) {}
-        ),
-        expected,
-    );
+    let function = "fn bill(event: &DealWon) {}".parse();
+    assert_told(words, function.expect("the function is tokens"), expected);
 }
 
 #[test]
@@ -87,243 +82,62 @@ fn nothing_is_said_of_what_is_right() {
 fn the_event_comes_first_and_by_reference() {
     let many = "for many events at once take `&EventBatch<DealWon>`";
     let first = "the event comes first, by reference: `event: &SomeEvent`; then comes ";
-    of_function(
-        quote!(
-            fn bill() {}
-        ),
-        "a handler's first argument is the event",
-    );
-    of_function(
-        quote!(
-            fn bill(_: DealWon) {}
-        ),
-        "the event comes by reference: write `&DealWon`",
-    );
-    of_function(
-        quote!(
-            fn bill(_: Box<DealWon>) {}
-        ),
-        "the event comes by reference: write `&DealWon`",
-    );
-    of_function(
-        quote!(
-            fn bill(_: Rc) {}
-        ),
-        "the event comes by reference: write `&SomeEvent`",
-    );
-    of_function(
-        quote!(
-            fn bill(_: (DealWon, DealLost)) {}
-        ),
-        "a handler's first argument is the event, by reference",
-    );
-    of_function(
-        quote!(
-            fn bill(_: Context) {}
-        ),
-        &format!("{first}`Context`"),
-    );
-    of_function(
-        quote!(
-            fn bill(_: State<Mailer>, _: &DealWon) {}
-        ),
-        &format!("{first}`State<Mailer>`"),
-    );
-    of_function(
-        quote!(
-            fn bill(_: &Context, _: &DealWon) {}
-        ),
-        &format!("{first}`Context`"),
-    );
-    of_function(
-        quote!(
-            fn bill(_: &[DealWon]) {}
-        ),
-        many,
-    );
-    of_function(
-        quote!(
-            fn bill(_: &Vec<DealWon>) {}
-        ),
-        many,
-    );
-    of_function(
-        quote!(
-            fn bill(_: Vec<DealWon>) {}
-        ),
-        many,
-    );
-    of_function(
-        quote!(
-            fn bill(_: [DealWon; 3]) {}
-        ),
-        many,
-    );
-    of_function(
-        quote!(
-            fn bill(_: &str) {}
-        ),
-        "a handler says which event it takes by its type",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &dyn Any) {}
-        ),
-        "a handler takes one type of event; for every event",
-    );
-    of_function(
-        quote!(
-            fn bill(_: impl Event) {}
-        ),
-        "a handler takes one type of event; for several",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &mut DealWon) {}
-        ),
-        "an event is shared by all its handlers",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &'static DealWon) {}
-        ),
-        "the event lives as long as the call",
-    );
+    of_function("fn bill() {}", "a handler's first argument is the event");
+    of_function("fn bill(_: DealWon) {}", "the event comes by reference: write `&DealWon`");
+    of_function("fn bill(_: Box<DealWon>) {}", "the event comes by reference: write `&DealWon`");
+    of_function("fn bill(_: Rc) {}", "the event comes by reference: write `&SomeEvent`");
+    of_function("fn bill(_: (DealWon, DealLost)) {}", "a handler's first argument is the event, by reference");
+    of_function("fn bill(_: Context) {}", &format!("{first}`Context`"));
+    of_function("fn bill(_: State<Mailer>, _: &DealWon) {}", &format!("{first}`State<Mailer>`"));
+    of_function("fn bill(_: &Context, _: &DealWon) {}", &format!("{first}`Context`"));
+    for list in ["&[DealWon]", "&Vec<DealWon>", "Vec<DealWon>", "[DealWon; 3]", "&std::vec::Vec<DealWon>"] {
+        of_function(&format!("fn bill(_: {list}) {{}}"), many);
+    }
+    of_function("fn bill(_: &str) {}", "a handler says which event it takes by its type");
+    of_function("fn bill(_: &dyn Any) {}", "a handler takes one type of event; for every event");
+    of_function("fn bill(_: impl Event) {}", "a handler takes one type of event; for several");
+    of_function("fn bill(_: &mut DealWon) {}", "an event is shared by all its handlers");
+    of_function("fn bill(_: &'static DealWon) {}", "the event lives as long as the call");
 }
 
 #[test]
 fn the_others_come_by_value_and_are_at_most_six() {
-    of_function(
-        quote!(
-            fn bill(_: &DealWon, _: &Context) {}
-        ),
-        "only the event comes by reference; write `Context`",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &DealWon, _: impl FromContext) {}
-        ),
-        "what a handler asks for has one type",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &DealWon, _: State<Box<impl Send>>) {}
-        ),
-        "what a handler asks for has one type",
-    );
-    let function = quote!(
-        fn bill(_: &E, _: A, _: B, _: C, _: D, _: F, _: G, _: H, _: I) {}
-    );
+    of_function("fn bill(_: &DealWon, _: &Context) {}", "only the event comes by reference; write `Context`");
+    of_function("fn bill(_: &DealWon, _: impl FromContext) {}", "what a handler asks for has one type");
+    of_function("fn bill(_: &DealWon, _: State<Box<impl Send>>) {}", "what a handler asks for has one type");
+    let function = "fn bill(_: &E, _: A, _: B, _: C, _: D, _: F, _: G, _: H, _: I) {}";
     of_function(function, "a handler asks for at most 6 things");
 }
 
 #[test]
 fn a_handler_is_a_plain_function() {
-    of_function(
-        quote!(
-            const fn bill(_: &DealWon) {}
-        ),
-        "a handler runs when an event arrives",
-    );
-    of_function(
-        quote!(
-            unsafe fn bill(_: &DealWon) {}
-        ),
-        "the bus cannot promise",
-    );
-    of_function(
-        quote!(
-            extern "C" fn bill(_: &DealWon) {}
-        ),
-        "the bus calls Rust functions only",
-    );
-    of_function(
-        quote!(
-            fn bill<T>(_: &T) {}
-        ),
-        "a handler is one function for one type of event",
-    );
-    of_function(
-        quote!(
-            fn bill<const N: usize>(_: &DealWon) {}
-        ),
-        "a handler is one function: write a value",
-    );
-    of_function(
-        quote!(
-            fn bill<'a>(_: &'a DealWon) {}
-        ),
-        "a handler needs no lifetimes: leave out `'a`",
-    );
-    of_function(
-        quote!(
-            fn bill(&self) {}
-        ),
-        "a handler is a function outside of `impl` and `trait`",
-    );
-    of_function(
-        quote!(
-            fn bill(self: Arc<Self>, _: &DealWon) {}
-        ),
-        "a handler is a function outside of `impl`",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &DealWon, #[cfg(unix)] _: Context) {}
-        ),
-        "an argument of a handler is always there",
-    );
-    of_function(
-        quote!(
-            fn bill(_: &DealWon) -> impl Future {}
-        ),
-        "a handler returns nothing or `Result<(), E>`",
-    );
-    of_function(
-        quote!(
-            #[handler]
-            fn bill(_: &DealWon) {}
-        ),
-        "a second `#[handler]`",
-    );
-    of_function(
-        quote!(
-            #[event_bus::handler(queued)]
-            fn bill(_: &DealWon) {}
-        ),
-        "a second `#[handler]`",
-    );
+    of_function("const fn bill(_: &DealWon) {}", "a handler runs when an event arrives");
+    of_function("unsafe fn bill(_: &DealWon) {}", "the bus cannot promise");
+    of_function("extern fn bill(_: &DealWon) {}", "the bus calls Rust functions only");
+    of_function("fn bill<T>(_: &T) {}", "a handler is one function for one type of event");
+    of_function("fn bill<const N: usize>(_: &DealWon) {}", "a handler is one function: write a value");
+    of_function("fn bill<'a>(_: &'a DealWon) {}", "a handler needs no lifetimes: leave out `'a`");
+    of_function("fn bill(&self) {}", "a handler is a function outside of `impl` and `trait`");
+    of_function("fn bill(self: Arc<Self>, _: &DealWon) {}", "a handler is a function outside of `impl`");
+    of_function("fn bill(_: &DealWon, #[cfg(unix)] _: Context) {}", "an argument of a handler is always there");
+    of_function("fn bill(_: &DealWon) -> impl Future {}", "a handler returns nothing or `Result<(), E>`");
+    of_function("#[handler] fn bill(_: &DealWon) {}", "a second `#[handler]`");
+    of_function("#[event_bus::handler(queued)] fn bill(_: &DealWon) {}", "a second `#[handler]`");
 }
 
 #[test]
 fn what_is_no_function_is_told_what_one_is() {
     let items = [
-        quote!(
-            struct Billing;
-        ),
-        quote!(
-            pub enum Billing {}
-        ),
-        quote!(
-            impl Billing {}
-        ),
-        quote!(
-            unsafe impl Send for Billing {}
-        ),
-        quote!(
-            mod billing {}
-        ),
-        quote!(
-            const BILLING: u8 = 1;
-        ),
-        quote!(
-            use billing;
-        ),
-        quote!(
-            extern "C" {}
-        ),
-        quote!(bill!();),
-        quote!(),
+        "struct Billing;",
+        "pub enum Billing {}",
+        "impl Billing {}",
+        "unsafe impl Send for Billing {}",
+        "mod billing {}",
+        "const BILLING: u8 = 1;",
+        "use billing;",
+        "extern \"C\" {}",
+        "bill!();",
+        "",
     ];
     for item in items {
         of_function(item, "a handler is a function: `fn name(event: &SomeEvent) { .. }`");
