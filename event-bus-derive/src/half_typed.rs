@@ -94,6 +94,76 @@ fn attributes_of_serde_may_end_anywhere() {
     }
 }
 
+/// Runs the attribute, which gives back at least the function.
+fn attribute(arguments: TokenStream, function: &TokenStream) {
+    let answered = crate::found(arguments, function).to_string();
+    assert!(answered.starts_with(&function.to_string()), "{answered}");
+}
+
+#[test]
+fn arguments_of_a_handler_may_end_anywhere() {
+    let arguments = quote!(
+        name = "billing",
+        topics = ["deals", path::CONST],
+        topic = "deals",
+        retry = 5,
+        concurrency = 4u8,
+        buffer = -64,
+        queued,
+        blocking,
+        each_process,
+        crate = a::b
+    );
+    let functions = [
+        quote!(
+            fn bill(event: &DealWon) {}
+        ),
+        quote!(async fn bill(&self)),
+        quote!(
+            struct Bill;
+        ),
+        quote!(),
+    ];
+    for arguments in mutilated(&arguments) {
+        for function in &functions {
+            attribute(arguments.clone(), function);
+        }
+    }
+}
+
+#[test]
+fn a_function_may_end_anywhere() {
+    let function = quote!(
+        #[cfg(unix)]
+        #[doc = "A handler."]
+        pub(in a::b) const async unsafe extern "C" fn r#match<'a, T: Clone, const N: usize>(
+            #[cfg(unix)] DealWon { amount, .. }: &'a mut DealWon,
+            self: Arc<Self>,
+            State(mailer): State<Box<dyn Fn(u8) -> u8>>,
+            _: &(impl Send + 'a),
+            [x, y]: [u8; 2],
+            ...
+        ) -> Result<(), Box<dyn Error + 'a>>
+        where
+            T: Copy,
+        {
+            let half = ;
+        }
+    );
+    for function in mutilated(&function) {
+        attribute(quote!(retry = 5, blocking), &function);
+    }
+}
+
+#[test]
+fn arguments_of_a_function_may_end_anywhere() {
+    let inside = quote!(#[x] a: &Vec<DealWon>, State(mailer): State<(A, [B; 2])>, &b: &str, mut c: <T as U>::V, _: !, d: _, e: fn(&u8) -> !);
+    for inside in mutilated(&inside) {
+        attribute(quote!(), &quote!(fn bill(#inside) -> (!) {}));
+        attribute(quote!(queued), &quote!(async fn bill(event: &DealWon, #inside) -> #inside {}));
+    }
+}
+
 #[test]
 fn brackets_may_be_missing() {
     for attribute in

@@ -1,6 +1,6 @@
-//! The derives of `event-bus`: `Event`, `EventField` and `EventSet`. Use them through that crate, which re-exports them.
+//! The macros of `event-bus`: the derives `Event`, `EventField` and `EventSet`, and the attribute `handler`. Use them through that crate, which re-exports them.
 //!
-//! Each derive is one pipeline, and the modules stand in its order: none imports one behind it.
+//! Each is one pipeline, and the modules stand in its order: none imports one behind it.
 //!
 //! ```text
 //! tokens -> parse -> model -> check -> expand -> tokens
@@ -13,7 +13,7 @@
 //! - `check` is the list of rules, each error where its mistake is, with the words that mend it.
 //! - `expand` writes the impls. What only the compiler can check (a field's type has a wire schema, an old version converts into the
 //!   new one) is left to it, on the user's own tokens.
-//! - `fallback` writes impls that stand in for a type that is wrong, so that one mistake is one error.
+//! - `fallback` writes impls that stand in for a type that is wrong, so that one mistake is one error. A function with `handler` needs none.
 
 mod errors;
 mod symbol;
@@ -36,6 +36,7 @@ mod half_typed;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
+use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
 use crate::errors::Errors;
@@ -95,6 +96,39 @@ pub fn derive_event_set(input: TokenStream) -> TokenStream {
     set(&parse_macro_input!(input as DeriveInput)).into()
 }
 
+/// Registers a function as a handler, which `discover()` on the builder of a bus then subscribes: found, not wired.
+///
+/// The first argument is the event, by reference; up to six more are what the function asks for. It returns nothing or a
+/// `Result<(), E>`, and may be `async`. The function itself stays as it is, and can be called.
+///
+/// ```text
+/// #[event_bus::handler]
+/// async fn congratulate(event: &DealWon, State(mailer): State<Mailer>) -> Result<(), MailError> { .. }
+///
+/// #[event_bus::handler(name = "billing", retry = 5, concurrency = 4, topic = "deals")]
+/// fn bill(event: &DealWon) -> Result<(), BillingError> { .. }
+/// ```
+///
+/// | in the brackets | |
+/// |---|---|
+/// | `name = "billing"` | the name of the subscription, 1 to 128 bytes; the path of the function if there is none, so that moving it changes the name |
+/// | `topic = "deals"` | listens only there; `*` stands for one part of a topic, `>` at the end for one or more; also a `const` string |
+/// | `topics = ["deals", "vip.*"]` | listens on any of them |
+/// | `retry = 5` | attempts in all, 1 to 100 |
+/// | `concurrency = 4` | calls at once, 1 to 1024 |
+/// | `buffer = 64` | events that wait, 1 to 1000000 |
+/// | `queued` | a function that is not `async` gets a queue, and `publish` does not wait for it |
+/// | `blocking` | a function that is not `async` runs where calls may block |
+/// | `each_process` | every process hears every event; else one of those that share the name does |
+/// | `crate = path` | where `event_bus` is, if not at `::event_bus` |
+///
+/// The function stands in a module or in another function, not in an `impl`, and has no parameters of types or lifetimes. In another
+/// function it has the name that it would have beside that one.
+#[proc_macro_attribute]
+pub fn handler(arguments: TokenStream, function: TokenStream) -> TokenStream {
+    found(arguments.into(), &function.into()).into()
+}
+
 fn event(input: &DeriveInput) -> Tokens {
     let mut errors = Errors::new();
     let event = model::Event::new(parse::input(input, Derive::Event, &mut errors));
@@ -114,4 +148,19 @@ fn set(input: &DeriveInput) -> Tokens {
     let set = model::Set::new(parse::input(input, Derive::Set, &mut errors));
     check::set(&set, &mut errors);
     errors.finish(|| expand::set(&set), || fallback::set(&set))
+}
+
+/// The function is given back whatever is wrong with it: its own mistakes are told by the compiler, and its uses are none.
+fn found(arguments: Tokens, function: &Tokens) -> Tokens {
+    let mut errors = Errors::new();
+    let arguments = parse::Arguments::read(arguments, &mut errors);
+    let beside = if let Some(parsed) = parse::function(function, &mut errors) {
+        let handler = model::Handler::new(arguments, parsed);
+        check::handler(&handler, &mut errors);
+        errors.finish(|| expand::handler(&handler), Tokens::new)
+    } else {
+        check::arguments(&arguments, &mut errors);
+        errors.finish(Tokens::new, Tokens::new)
+    };
+    quote!(#function #beside)
 }

@@ -43,13 +43,37 @@ pub(crate) fn check_topic(topic: &str) -> Result<(), String> {
     if topic.is_empty() {
         return Err("a topic may not be empty; leave it out for the topic \"default\"".to_owned());
     }
-    if topic.len() > MAX_TOPIC_BYTES {
-        return Err(format!("topic \"{topic}\" is {} bytes long; the limit is {MAX_TOPIC_BYTES}", topic.len()));
-    }
     if topic.contains(['*', '>']) {
         return Err(format!(
             "topic \"{topic}\" is a pattern; patterns are for subscribing, an event names each topic in full"
         ));
+    }
+    check_segments(topic, is_topic_letter)
+}
+
+/// Says what is wrong with the topic of a subscription, which may be a pattern: `*` is one segment, `>` at the end one or more.
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
+    if pattern.is_empty() {
+        return Err("a topic may not be empty; leave it out to hear every event that the handler takes".to_owned());
+    }
+    let is_wild = |part: &str| part.contains(['*', '>']);
+    if pattern.split('.').any(|part| is_wild(part) && part.len() > 1) {
+        return Err(format!(
+            "topic \"{pattern}\" has a wildcard beside other characters; `*` stands for one whole part, `>` for one or more"
+        ));
+    }
+    if pattern.split('.').rev().skip(1).any(|part| part == ">") {
+        return Err(format!(
+            "topic \"{pattern}\" goes on after `>`, which stands for all that follows; write `*` for one part"
+        ));
+    }
+    check_segments(pattern, |letter| is_topic_letter(letter) || matches!(letter, '*' | '>'))
+}
+
+/// What topics and patterns have in common.
+fn check_segments(topic: &str, is_letter: fn(char) -> bool) -> Result<(), String> {
+    if topic.len() > MAX_TOPIC_BYTES {
+        return Err(format!("topic \"{topic}\" is {} bytes long; the limit is {MAX_TOPIC_BYTES}", topic.len()));
     }
     let segments = topic.split('.').count();
     if segments > MAX_TOPIC_SEGMENTS {
@@ -60,11 +84,11 @@ pub(crate) fn check_topic(topic: &str) -> Result<(), String> {
             "topic \"{topic}\" belongs to the message broker, as do all that start with `$` or `{RESERVED_TOPIC}`; choose another"
         ));
     }
-    if let Some(letter) = topic.chars().find(|letter| !is_topic_letter(*letter) && *letter != '.') {
-        return Err(with_topic_suggestion(topic, &format!("may not contain {letter:?}")));
+    if let Some(letter) = topic.chars().find(|letter| !is_letter(*letter) && *letter != '.') {
+        return Err(with_topic_suggestion(topic, is_letter, &format!("may not contain {letter:?}")));
     }
     if topic.split('.').any(str::is_empty) {
-        return Err(with_topic_suggestion(topic, "has an empty part"));
+        return Err(with_topic_suggestion(topic, is_letter, "has an empty part"));
     }
     Ok(())
 }
@@ -172,11 +196,11 @@ fn in_snake_case(text: &str) -> String {
     snake
 }
 
-fn with_topic_suggestion(topic: &str, why: &str) -> String {
+fn with_topic_suggestion(topic: &str, is_letter: fn(char) -> bool, why: &str) -> String {
     let mended: String =
-        topic.trim().chars().map(|letter| if is_topic_letter(letter) { letter } else { separator(letter) }).collect();
+        topic.trim().chars().map(|letter| if is_letter(letter) { letter } else { separator(letter) }).collect();
     let mended = mended.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-    if mended != topic && check_topic(&mended).is_ok() {
+    if mended != topic && check_segments(&mended, is_letter).is_ok() {
         return format!("topic \"{topic}\" {why}; did you mean \"{mended}\"?");
     }
     format!("topic \"{topic}\" {why}; write letters, digits, `_` and `-`, the parts joined by `.`")
@@ -189,7 +213,7 @@ fn separator(letter: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_identifier, check_event, check_topic, from_type_name};
+    use super::{as_identifier, check_event, check_pattern, check_topic, from_type_name};
 
     #[test]
     fn names_in_the_grammar_are_taken() {
@@ -272,6 +296,33 @@ mod tests {
         }
         assert!(check_topic(&"x".repeat(257)).is_err_and(|why| why.contains("is 257 bytes long; the limit is 256")));
         assert!(check_topic(&["x"; 17].join(".")).is_err_and(|why| why.contains("has 17 parts; the limit is 16")));
+    }
+
+    #[test]
+    fn patterns_in_the_grammar_are_taken() {
+        for pattern in ["deals", "deals.*", "deals.>", "*", ">", "*.eu", "*.>", "a.*.c"] {
+            assert_eq!(check_pattern(pattern), Ok(()), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn other_patterns_are_refused() {
+        let beside = "has a wildcard beside other characters; `*` stands for one whole part, `>` for one or more";
+        let after = "goes on after `>`, which stands for all that follows; write `*` for one part";
+        let cases = [
+            ("deal*", beside),
+            ("a.>>", beside),
+            ("a.>.b", after),
+            (">.a", after),
+            ("all deals.*", "may not contain ' '; did you mean \"all_deals.*\"?"),
+            ("deals..*", "has an empty part; did you mean \"deals.*\"?"),
+        ];
+        for (pattern, why) in cases {
+            assert_eq!(check_pattern(pattern), Err(format!("topic \"{pattern}\" {why}")));
+        }
+        for pattern in ["", "$SYS.>", "_INBOX.>", &["*"; 17].join("."), &"x".repeat(257)] {
+            assert!(check_pattern(pattern).is_err(), "{pattern}");
+        }
     }
 
     #[test]

@@ -9,8 +9,11 @@ use syn::Ident;
 pub(crate) struct Symbol(&'static str);
 
 // The attributes that we read.
+pub(crate) const CFG: Symbol = Symbol("cfg");
+pub(crate) const CFG_ATTR: Symbol = Symbol("cfg_attr");
 pub(crate) const DOC: Symbol = Symbol("doc");
 pub(crate) const EVENT: Symbol = Symbol("event");
+pub(crate) const HANDLER: Symbol = Symbol("handler");
 pub(crate) const SERDE: Symbol = Symbol("serde");
 
 // `#[event(..)]` on a type.
@@ -28,6 +31,21 @@ pub(crate) const KEY: Symbol = Symbol("key");
 pub(crate) const RECURSIVE: Symbol = Symbol("recursive");
 pub(crate) const SENSITIVE: Symbol = Symbol("sensitive");
 pub(crate) const WIRE: Symbol = Symbol("wire");
+
+// `#[handler(..)]`; `crate`, `name` and `topics` as above.
+pub(crate) const BLOCKING: Symbol = Symbol("blocking");
+pub(crate) const BUFFER: Symbol = Symbol("buffer");
+pub(crate) const CONCURRENCY: Symbol = Symbol("concurrency");
+pub(crate) const EACH_PROCESS: Symbol = Symbol("each_process");
+pub(crate) const QUEUED: Symbol = Symbol("queued");
+pub(crate) const RETRY: Symbol = Symbol("retry");
+pub(crate) const TOPIC: Symbol = Symbol("topic");
+
+// Options of subscriptions that `#[handler(..)]` does not have.
+pub(crate) const FILTER: Symbol = Symbol("filter");
+pub(crate) const ORDERED: Symbol = Symbol("ordered");
+pub(crate) const OVERFLOW: Symbol = Symbol("overflow");
+pub(crate) const TIMEOUT: Symbol = Symbol("timeout");
 
 // `#[serde(..)]`: those that decide what is written. The others are left to serde.
 pub(crate) const ALIAS: Symbol = Symbol("alias");
@@ -69,6 +87,12 @@ pub(crate) const ON_EVENT_FIELD: &[Symbol] = &[KEY, SENSITIVE, WIRE, RECURSIVE, 
 /// The words of `#[event(..)]` on a field of a nested type.
 pub(crate) const ON_NESTED_FIELD: &[Symbol] = &[SENSITIVE, WIRE, RECURSIVE, EXAMPLE];
 
+/// The words of `#[handler(..)]`.
+pub(crate) const ON_HANDLER: &[Symbol] =
+    &[NAME, TOPIC, TOPICS, RETRY, CONCURRENCY, BUFFER, QUEUED, BLOCKING, EACH_PROCESS, CRATE];
+/// Options of a subscription that is made by hand, and not of a handler that is found.
+pub(crate) const ON_SUBSCRIPTION: &[Symbol] = &[FILTER, ORDERED, OVERFLOW, TIMEOUT];
+
 impl Symbol {
     pub(crate) const fn text(self) -> &'static str {
         self.0
@@ -87,7 +111,7 @@ impl PartialEq<Symbol> for Ident {
     }
 }
 
-/// The word that was probably meant: a slip of the finger away, or begun and not finished.
+/// The word that was probably meant: a slip of the finger away, begun and not finished, or with another ending.
 pub(crate) fn nearest(word: &str, known: &[Symbol]) -> Option<Symbol> {
     let typed = known
         .iter()
@@ -97,7 +121,14 @@ pub(crate) fn nearest(word: &str, known: &[Symbol]) -> Option<Symbol> {
     if let Some((_, symbol)) = typed {
         return Some(symbol);
     }
-    known.iter().copied().find(|symbol| word.len() >= 3 && symbol.0.starts_with(word))
+    let is_begun = |symbol: &Symbol| word.len() >= 3 && symbol.0.starts_with(word);
+    known.iter().copied().find(is_begun).or_else(|| known.iter().copied().find(|symbol| is_bent(word, symbol.0)))
+}
+
+/// Another ending of the same word: `retries` for `retry`.
+fn is_bent(word: &str, symbol: &str) -> bool {
+    let shared = word.bytes().zip(symbol.bytes()).take_while(|(one, other)| one == other).count();
+    shared >= 4 && shared + 2 >= symbol.len()
 }
 
 /// `` `topics`, `version`, `local` ``.
@@ -140,6 +171,10 @@ mod tests {
             ("kye", ON_EVENT_FIELD, None),
             ("keys", ON_EVENT_FIELD, Some(KEY)),
             ("colour", ON_EVENT, None),
+            ("retries", ON_HANDLER, Some(RETRY)),
+            ("concurrent", ON_HANDLER, Some(CONCURRENCY)),
+            ("topcis", ON_HANDLER, Some(TOPICS)),
+            ("queue", ON_HANDLER, Some(QUEUED)),
             ("", ON_EVENT, None),
         ];
         for (word, known, meant) in cases {

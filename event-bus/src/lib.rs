@@ -22,7 +22,8 @@
 //!
 //! - An **event** is a struct with `#[derive(Event)]` ([`Event`]), its fields are [`EventField`]s, and a family of events is an enum with
 //!   `#[derive(EventSet)]` ([`EventSet`]).
-//! - [`EventBus`] publishes and subscribes. A handler is a function or closure whose first argument is the event ([`handler::IntoHandler`]).
+//! - [`EventBus`] publishes and subscribes. A handler is a function or closure whose first argument is the event ([`handler::IntoHandler`]);
+//!   [`#[handler]`](macro@handler) registers a function as one.
 //! - [`RawEvent`] is an event whose type is not known, with the envelope that goes over the wire.
 //! - [`catalog()`] lists the program's events; [`schema`] says what their data looks like.
 //! - [`backend`] is where events go besides this process's own handlers.
@@ -78,7 +79,7 @@ mod set;
 mod topic;
 mod upcast;
 
-pub use event_bus_derive::{Event, EventField, EventSet};
+pub use event_bus_derive::{Event, EventField, EventSet, handler};
 
 pub use self::bus::{EventBus, EventBusBuilder, PublishError, Receipt, Subscription, scope, with};
 pub use self::catalog::catalog;
@@ -114,12 +115,15 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, Ended, Handled, Handler, HasCaptures, Subscribable, captures, witness};
+    pub use crate::handler::{
+        Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
+        Returns, Subscribable, answer, captures, done, failed, pending, witness,
+    };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::runtime::BoxFuture;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
-    pub use crate::topic::check_topic;
+    pub use crate::topic::{check_pattern, check_topic};
     pub use crate::upcast::{Upcast, decode};
 }

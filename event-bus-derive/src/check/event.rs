@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Ident, Lit};
 
-use super::{field, no_lifetimes, no_name_twice, no_type_parameters, serde};
+use super::{field, is_integer_suffix, no_lifetimes, no_name_twice, no_topic_twice, no_type_parameters, serde};
 use crate::errors::Errors;
 use crate::model::{Event, Field, Shape};
 use crate::name;
@@ -14,7 +14,7 @@ pub(crate) fn event(event: &Event, errors: &mut Errors) {
     names_itself(event, errors);
     name_is_in_the_grammar(event, errors);
     topics_are_in_the_grammar(event, errors);
-    no_topic_twice(event, errors);
+    no_topic_twice(event.topics(), errors);
     topics_fit_into_an_envelope(event, errors);
     version_is_a_number_from_one(event, errors);
     later_versions_say_what_they_replace(event, errors);
@@ -67,23 +67,6 @@ fn topics_are_in_the_grammar(event: &Event, errors: &mut Errors) {
     }
 }
 
-fn no_topic_twice(event: &Event, errors: &mut Errors) {
-    let written = |topic: &Topic| match topic {
-        Topic::Literal(literal) => format!("{:?}", literal.value()),
-        Topic::Constant(path) => format!("`{}`", crate::parse::text(path)),
-    };
-    for (position, topic) in event.topics().iter().enumerate() {
-        let topic_text = written(topic);
-        if event.topics()[..position].iter().any(|before| written(before) == topic_text) {
-            let tokens = match topic {
-                Topic::Literal(literal) => literal.to_token_stream(),
-                Topic::Constant(path) => path.to_token_stream(),
-            };
-            errors.on(tokens, format!("topic {topic_text} is given twice; keep one"));
-        }
-    }
-}
-
 /// As many as `MAX_TOPICS` in the envelope of event-bus: with more, what is written could not be read.
 fn topics_fit_into_an_envelope(event: &Event, errors: &mut Errors) {
     const MOST: usize = 16;
@@ -107,12 +90,6 @@ fn version_is_a_number_from_one(event: &Event, errors: &mut Errors) {
         _ => "a version is a whole number: `version = 2`",
     };
     errors.at(literal.span(), why);
-}
-
-/// `1u32` is a number; `1foo` is no Rust.
-fn is_integer_suffix(suffix: &str) -> bool {
-    let bits = suffix.strip_prefix(['u', 'i']).unwrap_or_default();
-    suffix.is_empty() || ["8", "16", "32", "64", "128", "size"].contains(&bits)
 }
 
 fn later_versions_say_what_they_replace(event: &Event, errors: &mut Errors) {

@@ -3,6 +3,7 @@
 
 mod event;
 mod field;
+mod handler;
 mod nested;
 mod serde;
 mod set;
@@ -11,13 +12,16 @@ mod set;
 mod tests;
 
 pub(crate) use self::event::event;
+pub(crate) use self::handler::{arguments, handler};
 pub(crate) use self::nested::nested;
 pub(crate) use self::set::set;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{GenericParam, Generics};
 
 use crate::errors::Errors;
+use crate::parse::Topic;
 
 /// Why nothing in an event borrows.
 const OWNS: &str = "an event owns its data: it is kept in queues and read back from bytes. Use `String`, not `&str`";
@@ -37,6 +41,29 @@ fn no_type_parameters(generics: &Generics, why: &str, errors: &mut Errors) {
     if let Some(ident) = first {
         errors.at(ident.span(), why);
     }
+}
+
+fn no_topic_twice(topics: &[Topic], errors: &mut Errors) {
+    let written = |topic: &Topic| match topic {
+        Topic::Literal(literal) => format!("{:?}", literal.value()),
+        Topic::Constant(path) => format!("`{}`", crate::parse::text(path)),
+    };
+    for (position, topic) in topics.iter().enumerate() {
+        let topic_text = written(topic);
+        if topics[..position].iter().any(|before| written(before) == topic_text) {
+            let tokens = match topic {
+                Topic::Literal(literal) => literal.to_token_stream(),
+                Topic::Constant(path) => path.to_token_stream(),
+            };
+            errors.on(tokens, format!("topic {topic_text} is given twice; keep one"));
+        }
+    }
+}
+
+/// `1u32` is a number; `1foo` is no Rust.
+fn is_integer_suffix(suffix: &str) -> bool {
+    let bits = suffix.strip_prefix(['u', 'i']).unwrap_or_default();
+    suffix.is_empty() || ["8", "16", "32", "64", "128", "size"].contains(&bits)
 }
 
 /// No two of the things may share a name, nor one be read under the name of another. Each comes with its names, the written one first.

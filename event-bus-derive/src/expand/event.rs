@@ -1,13 +1,12 @@
 //! `#[derive(Event)]`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{constant_check, in_own_scope, schema};
+use super::{constant_check, in_own_scope, schema, topics};
 use crate::model::Event;
 use crate::name;
-use crate::parse::Topic;
 
 /// The impls of an event, its registration, and what makes a second event of its name an error.
 pub(crate) fn event(event: &Event) -> TokenStream {
@@ -83,7 +82,8 @@ fn check_upcast(event: &Event) -> Option<TokenStream> {
 
 fn live_event(event: &Event) -> TokenStream {
     let ident = &event.head.ident;
-    let (constants, topics) = topics(event);
+    let (constants, topics) = topics::checked(event.topics(), "check_topic");
+    let topics = if event.topics().is_empty() { quote!(&[__private::DEFAULT_TOPIC]) } else { topics };
     let key = event.key().map(|field| {
         let (declared, member) = (&field.declared, &field.member);
         let partition_key = quote_spanned!(declared.span()=> <#declared as __private::PartitionKey>::partition_key);
@@ -108,32 +108,6 @@ fn live_event(event: &Event) -> TokenStream {
             }
         }
     }
-}
-
-/// The list of topics, and a checked constant for each that is written as a path.
-fn topics(event: &Event) -> (TokenStream, TokenStream) {
-    let mut constants = TokenStream::new();
-    let mut listed = Vec::new();
-    for (position, topic) in event.topics().iter().enumerate() {
-        match topic {
-            Topic::Literal(literal) => listed.push(quote!(#literal)),
-            Topic::Constant(path) => {
-                let constant = format_ident!("__TOPIC_{position}");
-                constants.extend(quote_spanned!(path.span()=> const #constant: &str = #path;));
-                constants.extend(constant_check(path, "check_topic", constant.to_token_stream()));
-                listed.push(quote!(#constant));
-            }
-        }
-    }
-    let last = event.topics().iter().rev().find_map(|topic| match topic {
-        Topic::Literal(_) => None,
-        Topic::Constant(path) => Some(path),
-    });
-    if let Some(path) = last {
-        constants.extend(constant_check(path, "check_topics_differ", quote!(&[#(#listed),*])));
-    }
-    let topics = if listed.is_empty() { quote!(&[__private::DEFAULT_TOPIC]) } else { quote!(&[#(#listed),*]) };
-    (constants, topics)
 }
 
 fn subscribable(event: &Event) -> TokenStream {

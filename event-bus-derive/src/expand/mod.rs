@@ -5,11 +5,14 @@
 //! in a type (not an event, no wire schema) is named once, with the span of the user's own tokens, so that the compiler says it once.
 
 mod event;
+mod handler;
 mod nested;
 mod schema;
 mod set;
+mod topics;
 
 pub(crate) use self::event::event;
+pub(crate) use self::handler::handler;
 pub(crate) use self::nested::nested;
 pub(crate) use self::set::set;
 
@@ -23,7 +26,10 @@ use crate::parse::Head;
 /// Items in a scope of their own, in which the runtime crate is `__event_bus` and what only derived code calls is `__private`: a path that leads nowhere is one error, and each name
 /// can have the span of what it is about.
 pub(crate) fn in_own_scope(head: &Head, items: &TokenStream) -> TokenStream {
-    let root = head.root();
+    in_scope_of(&head.root(), items)
+}
+
+fn in_scope_of(root: &TokenStream, items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(deprecated, non_upper_case_globals, unused_qualifications, clippy::absolute_paths)]

@@ -5,11 +5,13 @@
 
 mod event;
 mod field;
+mod handler;
 mod nested;
 mod set;
 
 pub(crate) use self::event::{Event, Shape};
 pub(crate) use self::field::Field;
+pub(crate) use self::handler::{Handler, ungrouped};
 pub(crate) use self::nested::{Body, Form, Nested, Tagging, Variant, VariantBody};
 pub(crate) use self::set::Set;
 

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Expr, Ident, Lit, LitStr, Meta, Path, Result, Token, Type, bracketed, token};
+use syn::{Attribute, Error, Expr, Ident, Lit, LitStr, Meta, Path, Result, Token, Type};
 
+use super::topic::{self, Topic};
 use super::{Derive, list};
 use crate::errors::Errors;
 use crate::name;
@@ -31,12 +32,6 @@ pub(crate) struct TypeAttribute {
     pub(crate) path: Option<Path>,
     /// `EventField` found the attribute of `Event`: the struct is both.
     pub(crate) belongs_to_event: bool,
-}
-
-/// One entry of `topics = [..]`.
-pub(crate) enum Topic {
-    Literal(LitStr),
-    Constant(Path),
 }
 
 /// `#[event(key)]` and the like.
@@ -93,7 +88,7 @@ impl TypeAttribute {
             return Err(self.unknown(derive, first, &word, input));
         }
         if word == symbol::TOPICS {
-            list::once(&mut self.topics, &word, topics(&word, input, errors)?, errors);
+            list::once(&mut self.topics, &word, topic::all(&word, input, errors)?, errors);
         } else if word == symbol::VERSION {
             list::once(&mut self.version, &word, list::value(&word, "2", input)?, errors);
         } else if word == symbol::UPCAST_FROM {
@@ -106,7 +101,7 @@ impl TypeAttribute {
         } else if word == symbol::WIRE {
             list::once(&mut self.wire, &word, list::value(&word, "String", input)?, errors);
         } else if word == symbol::CRATE {
-            equals_path(&mut self.path, &word, input, errors)?;
+            list::once(&mut self.path, &word, list::path(&word, input)?, errors);
         }
         Ok(())
     }
@@ -222,56 +217,6 @@ fn name_at_the_start(attribute: &Attribute) -> Option<LitStr> {
 
 fn is_field_word(word: &Ident) -> bool {
     symbol::ON_EVENT_FIELD.iter().any(|known: &Symbol| word == known)
-}
-
-/// `crate = path`: also `crate = crate`, for the runtime crate itself.
-fn equals_path(slot: &mut Option<Path>, word: &Ident, input: ParseStream, errors: &mut Errors) -> Result<()> {
-    list::equals(word, "::event_bus", input)?;
-    let found = input.span();
-    let path = input
-        .call(Path::parse_mod_style)
-        .map_err(|_| Error::new(found, "cannot read the value of `crate`; write `crate = ::event_bus`"))?;
-    list::once(slot, word, path, errors);
-    Ok(())
-}
-
-fn topics(word: &Ident, input: ParseStream, errors: &mut Errors) -> Result<Vec<Topic>> {
-    if input.peek(token::Paren) {
-        return Err(Error::new(word.span(), "topics stand in square brackets: `topics = [\"deals\"]`"));
-    }
-    list::equals(word, "[\"deals\"]", input)?;
-    if !input.peek(token::Bracket) {
-        let found = input.span();
-        let written = input.fork().parse::<Expr>().map_or_else(|_| "\"deals\"".to_owned(), super::text);
-        return Err(Error::new(found, format!("topics stand in square brackets: write `topics = [{written}]`")));
-    }
-    let inner;
-    bracketed!(inner in input);
-    let mut topics = Vec::new();
-    while !inner.is_empty() {
-        match topic(&inner) {
-            Ok(topic) => topics.push(topic),
-            Err(error) => {
-                errors.push(error);
-                list::skip(&inner)?;
-            }
-        }
-        inner.parse::<Option<Token![,]>>()?;
-    }
-    Ok(topics)
-}
-
-fn topic(input: ParseStream) -> Result<Topic> {
-    let found = input.span();
-    let topic = if input.peek(LitStr) {
-        input.parse().map(Topic::Literal)
-    } else {
-        input.call(Path::parse_mod_style).map(Topic::Constant)
-    };
-    topic
-        .ok()
-        .filter(|_| list::at_end(input))
-        .ok_or_else(|| Error::new(found, "a topic is a string, or the path of a `const` string"))
 }
 
 /// Any expression, up to the next comma.

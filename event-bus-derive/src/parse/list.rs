@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Ident, Meta, Result, Token, token};
+use syn::{Attribute, Error, Ident, Meta, Path, Result, Token, token};
 
 use crate::errors::Errors;
 use crate::symbol::Symbol;
@@ -19,22 +19,29 @@ pub(super) fn each(
         errors.on(&attribute.meta, "write brackets: `#[event(..)]`");
         return;
     };
-    let read = list.parse_args_with(|input: ParseStream| {
-        while !input.is_empty() {
-            if let Err(error) = item(input, errors) {
-                errors.push(error);
-                skip(input)?;
-            } else if !at_end(input) {
-                errors.at(input.span(), "expected `,` here");
-                skip(input)?;
-            }
-            input.parse::<Option<Token![,]>>()?;
-        }
-        Ok(())
-    });
+    let read = list.parse_args_with(|input: ParseStream| items(input, errors, &mut item));
     if let Err(error) = read {
         errors.push(error);
     }
+}
+
+/// The same for what stands in the brackets.
+pub(super) fn items(
+    input: ParseStream,
+    errors: &mut Errors,
+    mut item: impl FnMut(ParseStream, &mut Errors) -> Result<()>,
+) -> Result<()> {
+    while !input.is_empty() {
+        if let Err(error) = item(input, errors) {
+            errors.push(error);
+            skip(input)?;
+        } else if !at_end(input) {
+            errors.at(input.span(), "expected `,` here");
+            skip(input)?;
+        }
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(())
 }
 
 /// The word at the start of an item. `crate` is one.
@@ -61,6 +68,15 @@ pub(super) fn equals(word: &Ident, example: &str, input: ParseStream) -> Result<
     }
     input.parse::<Token![=]>()?;
     if at_end(input) { Err(missing()) } else { Ok(()) }
+}
+
+/// `crate = path`: also `crate = crate`, for the runtime crate itself.
+pub(super) fn path(word: &Ident, input: ParseStream) -> Result<Path> {
+    equals(word, "::event_bus", input)?;
+    let found = input.span();
+    input
+        .call(Path::parse_mod_style)
+        .map_err(|_| Error::new(found, "cannot read the value of `crate`; write `crate = ::event_bus`"))
 }
 
 /// A word that stands alone.

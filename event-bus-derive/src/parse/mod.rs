@@ -3,16 +3,22 @@
 
 mod doc;
 mod event;
+mod function;
+mod handler;
 mod list;
 mod serde;
+mod topic;
 
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Ident, Member, Type};
 
-pub(crate) use self::event::{FieldAttribute, Topic, TypeAttribute};
+pub(crate) use self::event::{FieldAttribute, TypeAttribute};
+pub(crate) use self::function::{Function, function};
+pub(crate) use self::handler::Arguments;
 pub(crate) use self::serde::Words;
+pub(crate) use self::topic::Topic;
 use crate::errors::Errors;
 use crate::symbol::{self, Symbol};
 

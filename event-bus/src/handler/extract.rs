@@ -1,6 +1,6 @@
 //! What a handler can ask for after the event itself.
 
-use super::{BoxError, Context, Delivery, MissingState, StateMap};
+use super::{BoxError, Context, Delivery, Extractor, MissingState, StateMap};
 use crate::envelope::Metadata;
 
 /// Something a handler can take after the event itself.
@@ -53,6 +53,10 @@ pub trait FromContext: Sized {
     fn from_delivery(delivery: &Delivery<'_>) -> Result<Self, BoxError> {
         Self::from_context(delivery.context())
     }
+
+    /// What `#[handler]` needs of an argument, named once.
+    #[doc(hidden)]
+    const EXTRACTOR: Extractor<Self> = Extractor { take: Self::from_delivery, check: Self::check };
 }
 
 /// A clone of the value of type `T` that the bus was built with ([`EventBusBuilder::state`](crate::EventBusBuilder::state)).

@@ -1,24 +1,32 @@
 //! What can be subscribed: functions and closures whose first argument is the event, followed by what they ask of the context.
 
+mod answer;
 mod batch;
 mod captures;
 mod context;
 mod delivery;
 mod erased;
 mod extract;
+mod found;
 mod into_handler;
 mod outcome;
 mod state;
 mod subscribable;
 
+#[doc(hidden)]
+pub use self::answer::{Ask, Extractor, Returned, answer, done, failed, pending};
 pub use self::batch::{BatchOutcome, EventBatch};
 #[doc(hidden)]
 pub use self::captures::{Captures, HasCaptures, captures, witness};
 pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
+#[doc(hidden)]
+pub use self::found::{Found, FoundOptions};
 pub use self::into_handler::IntoHandler;
 pub use self::outcome::{BoxError, HandlerError, Outcome};
+#[doc(hidden)]
+pub use self::outcome::Returns;
 pub use self::state::{MissingState, StateMap};
 pub use self::subscribable::{Binder, Ended, Handled, Handler, Subscribable};
 

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use super::Returned;
+
 /// Any error of a handler.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -61,12 +63,16 @@ impl Error for HandlerError {
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "not an outcome of a handler",
-    note = "return nothing, or `Result<(), E>` where `E` is an error type, a `String` or a `&str`"
+    note = "return nothing, or `Result<(), E>` where `E` implements `std::error::Error`, or is a `String` or a `&str`"
 )]
-pub trait Outcome<E> {
+pub trait Outcome<E>: Sized {
     /// The outcome, with its error in one form.
     #[doc(hidden)]
     fn into_result(self) -> Result<(), BoxError>;
+
+    /// What `#[handler]` needs of a return type, named once.
+    #[doc(hidden)]
+    const RETURNED: Returned<E, Self> = Returned::OF;
 }
 
 impl<E> Outcome<E> for () {
@@ -75,6 +81,8 @@ impl<E> Outcome<E> for () {
     }
 }
 
+// Else the compiler would speak of what `Into<BoxError>` asks for, which is not what a user has written.
+#[diagnostic::do_not_recommend]
 impl<E, Err: Into<BoxError>> Outcome<E> for Result<(), Err> {
     fn into_result(self) -> Result<(), BoxError> {
         self.map_err(Into::into)

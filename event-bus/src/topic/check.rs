@@ -55,34 +55,101 @@ pub(super) const fn fault(topic: &str) -> Option<Fault> {
     None
 }
 
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PatternFault {
+    Topic(Fault),
+    PartialWildcard,
+    TailNotLast,
+}
+
+const fn pattern_fault(pattern: &str) -> Option<PatternFault> {
+    let bytes = pattern.as_bytes();
+    if bytes.len() > MAX_TOPIC_BYTES {
+        return Some(PatternFault::Topic(Fault::TooLong));
+    }
+    if is_reserved(pattern) {
+        return Some(PatternFault::Topic(Fault::Reserved));
+    }
+    let (mut segments, mut start, mut at, mut wildcard) = (1, 0, 0, false);
+    loop {
+        if at == bytes.len() || bytes[at] == b'.' {
+            if at == start {
+                return Some(PatternFault::Topic(Fault::EmptySegment));
+            }
+            if wildcard && at - start > 1 {
+                return Some(PatternFault::PartialWildcard);
+            }
+            if at == bytes.len() {
+                break;
+            }
+            if bytes[start] == b'>' {
+                return Some(PatternFault::TailNotLast);
+            }
+            (segments, start, wildcard) = (segments + 1, at + 1, false);
+        } else if bytes[at] == b'*' || bytes[at] == b'>' {
+            wildcard = true;
+        } else if !is_allowed(bytes[at]) {
+            return Some(PatternFault::Topic(Fault::Character { at }));
+        }
+        at += 1;
+    }
+    if segments > MAX_TOPIC_SEGMENTS {
+        return Some(PatternFault::Topic(Fault::TooManySegments));
+    }
+    None
+}
+
 /// Called by the derives in constants: a topic that cannot be one is a compile error with this text.
 #[doc(hidden)]
 #[track_caller]
 pub const fn check_topic(topic: &str) {
-    match fault(topic) {
+    if let Some(fault) = fault(topic) {
+        panic!("{}", fault.text());
+    }
+}
+
+/// Called by `#[handler]` in constants, as [`check_topic`] is by the derives.
+#[doc(hidden)]
+#[track_caller]
+pub const fn check_pattern(pattern: &str) {
+    match pattern_fault(pattern) {
         None => {}
-        Some(Fault::TooLong) => panic!("this topic is longer than 256 bytes: shorten it"),
-        Some(Fault::Reserved) => {
-            panic!("topics that begin with `$` or `_INBOX` belong to message brokers: choose another name")
-        }
-        Some(Fault::EmptySegment) => {
-            panic!("this topic has an empty segment: write at least one character before, between and after the dots")
-        }
-        Some(Fault::Wildcard) => {
-            panic!("`*` and `>` are for subscriptions: an event is published on topics without wildcards")
-        }
-        Some(Fault::Character { .. }) => {
+        Some(PatternFault::Topic(fault)) => panic!("{}", fault.text()),
+        Some(PatternFault::PartialWildcard) => {
             panic!(
-                "a topic is made of letters `A-Z` `a-z`, digits, `_` and `-`, in segments joined by `.`, such as `deals.eu`"
+                "this pattern has a wildcard within a segment: `*` stands for one whole segment, `>` for one or more"
             )
         }
-        Some(Fault::TooManySegments) => panic!("this topic has more than 16 segments: use fewer dots"),
+        Some(PatternFault::TailNotLast) => {
+            panic!(
+                "this pattern goes on after `>`: it stands for all that follows, so only the last segment can be `>`"
+            )
+        }
+    }
+}
+
+impl Fault {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::TooLong => "this topic is longer than 256 bytes: shorten it",
+            Self::Reserved => "topics that begin with `$` or `_INBOX` belong to message brokers: choose another name",
+            Self::EmptySegment => {
+                "this topic has an empty segment: write at least one character before, between and after the dots"
+            }
+            Self::Wildcard => "`*` and `>` are for subscriptions: an event is published on topics without wildcards",
+            Self::Character { .. } => {
+                "a topic is made of letters `A-Z` `a-z`, digits, `_` and `-`, in segments joined by `.`, such as `deals.eu`"
+            }
+            Self::TooManySegments => "this topic has more than 16 segments: use fewer dots",
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::topic::TopicPattern;
 
     const _: () = check_topic("deals.eu");
 
@@ -108,5 +175,44 @@ mod tests {
         assert_eq!(fault(&"a".repeat(257)), Some(Fault::TooLong));
         assert_eq!(fault(&vec!["a"; 16].join(".")), None);
         assert_eq!(fault(&vec!["a"; 17].join(".")), Some(Fault::TooManySegments));
+    }
+
+    const _: () = check_pattern("deals.*.>");
+
+    #[test]
+    fn a_pattern_is_refused_in_a_constant_exactly_where_it_is_at_run_time() {
+        let long = "a".repeat(257);
+        let wide = vec!["*"; 17].join(".");
+        let patterns = [
+            "deals",
+            "deals.*",
+            "deals.>",
+            "*",
+            ">",
+            "*.eu",
+            "*.>",
+            "a.*.c",
+            "",
+            ".",
+            "a.",
+            ".a",
+            "a..b",
+            "a..*",
+            "*.",
+            "deal*",
+            "a.>>",
+            "a.>.b",
+            ">.a",
+            "**",
+            "a b.*",
+            "h[a-z]?.*",
+            "$SYS.>",
+            "_INBOX.>",
+            &long,
+            &wide,
+        ];
+        for pattern in patterns {
+            assert_eq!(pattern_fault(pattern).is_none(), TopicPattern::new(pattern).is_ok(), "{pattern}");
+        }
     }
 }

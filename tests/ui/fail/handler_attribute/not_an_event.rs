@@ -1,0 +1,6 @@
+struct NotAnEvent;
+
+#[event_bus::handler]
+fn bill(_event: &NotAnEvent) {}
+
+fn main() {}

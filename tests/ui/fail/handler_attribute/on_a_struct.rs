@@ -1,0 +1,4 @@
+#[event_bus::handler]
+struct Billing;
+
+fn main() {}

@@ -1,0 +1,6 @@
+struct Billing;
+
+#[event_bus::handler]
+impl Billing {}
+
+fn main() {}

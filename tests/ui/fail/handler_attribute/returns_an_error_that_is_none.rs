@@ -1,0 +1,17 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+struct BillingError;
+
+#[event_bus::handler]
+fn bill(_event: &DealWon) -> Result<(), BillingError> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+use event_bus::{Event, Metadata};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+#[event_bus::handler]
+fn bill(
+    _event: &DealWon,
+    _: Metadata,
+    _: Metadata,
+    _: Metadata,
+    _: Metadata,
+    _: Metadata,
+    _: Metadata,
+    _seventh: Metadata,
+) {
+}
+
+fn main() {}
