@@ -66,6 +66,7 @@ mod event;
 mod field;
 mod key;
 mod name;
+mod nearest;
 mod registry;
 mod runtime;
 mod set;

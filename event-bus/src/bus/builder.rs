@@ -66,26 +66,36 @@ impl EventBusBuilder {
     /// # Errors
     ///
     /// [`BuildError`] lists every problem: names of events that are defined twice, with both places, versions that do not lead to the current
-    /// one, and a source that cannot be one.
+    /// one, a source that cannot be one, and backends with settings with which they cannot work.
     pub fn build(self) -> Result<EventBus, BuildError> {
         let registry = Registry::of_program();
         let mut problems = registry.problems();
         if self.source.is_empty() || check_source(&self.source).is_err() {
             problems.push(Problem::InvalidSource);
         }
+        problems.extend(self.wrong_backends());
         if problems.is_empty() { Ok(self.finish(registry)) } else { Err(BuildError { problems }) }
     }
 
-    /// Makes the bus even if the program's events have problems, which it logs.
+    /// Makes the bus even if there are problems, which it logs.
     pub(super) fn build_anyway(self) -> EventBus {
         let registry = Registry::of_program();
-        for problem in registry.problems() {
+        for problem in registry.problems().into_iter().chain(self.wrong_backends()) {
             #[cfg(feature = "tracing")]
             tracing::error!(target: "event_bus", "{problem}");
             #[cfg(not(feature = "tracing"))]
             let _ = problem;
         }
         self.finish(registry)
+    }
+
+    /// The backends with settings with which they cannot work.
+    fn wrong_backends(&self) -> Vec<Problem> {
+        let wrong = |Named { name, backend }: &Named| {
+            let reason = backend.check().err()?.chain();
+            Some(Problem::Backend { backend: name.to_string(), reason })
+        };
+        self.backends.iter().filter_map(wrong).collect()
     }
 
     fn finish(mut self, registry: Arc<Registry>) -> EventBus {

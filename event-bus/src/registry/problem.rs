@@ -87,6 +87,14 @@ pub enum Problem {
         "the source of the bus cannot be one: use 1 to 1024 bytes of text without control characters, such as the name of the service"
     )]
     InvalidSource,
+    /// A backend with settings with which it cannot work.
+    #[error("backend {backend}: {reason}")]
+    Backend {
+        /// The backend's name.
+        backend: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// An old version that the current one cannot read.
     #[error(
         "event `{event}` v{version} in {old} does not lead to v{current} in {place}, which reads from v{oldest} on: add the missing `upcast_from`"
