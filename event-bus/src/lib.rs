@@ -31,7 +31,8 @@
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
-//! | `tracing` | yes | log lines of the bus and of [`backend::NoOp`] |
+//! | `tracing` | yes | log lines of the bus and of [`backend::NoOp`], and [`backend::Logging`] |
+//! | `url` | yes | buses from settings ([`config`]) and [`register_backend!`] |
 //! | `uuid`, `jiff`, `serde_json` | yes | [`EventField`] for the types of these crates |
 //! | `chrono`, `time`, `rust_decimal` | no | [`EventField`] for the types of these crates |
 //! | `crm` | no | the standard events of a CRM, as `event_bus::crm` |
@@ -52,6 +53,8 @@ extern crate self as event_bus;
 pub mod backend;
 pub mod bus;
 pub mod catalog;
+#[cfg(feature = "url")]
+pub mod config;
 pub mod handler;
 pub mod schema;
 
@@ -99,6 +102,8 @@ pub mod __private {
     pub use serde::de::DeserializeOwned;
 
     pub use crate::catalog::assert_schemas_hold;
+    #[cfg(feature = "url")]
+    pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_tagged, check_topics_differ, check_upcast, example, partition_key,

@@ -5,6 +5,8 @@ mod core;
 mod dispatch;
 mod error;
 mod frames;
+#[cfg(feature = "url")]
+mod from_url;
 mod gate;
 mod info;
 mod inspect;

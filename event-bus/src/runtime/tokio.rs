@@ -1,6 +1,6 @@
 //! Tokio as the runtime.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::tokio::runtime::Handle;
 
@@ -28,6 +28,12 @@ impl Runtime {
     ) -> BoxFuture<'static, Option<T>> {
         let handle = self.0.spawn_blocking(call);
         Box::pin(async move { handle.await.ok() })
+    }
+
+    /// The time of the clock on which [`sleep`](Self::sleep) waits.
+    pub(crate) fn now(&self) -> Instant {
+        let _inside = self.0.enter();
+        ::tokio::time::Instant::now().into_std()
     }
 
     /// Waits. Tokio's paused clock counts.
