@@ -86,15 +86,15 @@ pub(crate) fn swap(bus: Option<EventBus>) -> Option<EventBus> {
     std::mem::replace(&mut *GLOBAL.write().unwrap_or_else(PoisonError::into_inner), bus)
 }
 
-#[cfg(any())]
+#[cfg(feature = "url")]
 fn build() -> EventBus {
     match EventBus::from_env_now() {
         Ok(bus) => bus,
-        Err(why) => EventBus::new(Unset(why)),
+        Err(why) => EventBus::new(Unset(why.to_string())),
     }
 }
 
-#[cfg(all())]
+#[cfg(not(feature = "url"))]
 fn build() -> EventBus {
     EventBus::default()
 }

@@ -32,7 +32,8 @@
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
-//! | `tracing` | yes | log lines of the bus and of [`backend::NoOp`] |
+//! | `tracing` | yes | log lines of the bus and of [`backend::NoOp`], and [`backend::Logging`] |
+//! | `url` | yes | buses from settings ([`config`]) and [`register_backend!`] |
 //! | `uuid`, `jiff`, `serde_json` | yes | [`EventField`] for the types of these crates |
 //! | `chrono`, `time`, `rust_decimal` | no | [`EventField`] for the types of these crates |
 //! | `crm` | no | the standard events of a CRM, as `event_bus::crm` |
@@ -53,6 +54,8 @@ extern crate self as event_bus;
 pub mod backend;
 pub mod bus;
 pub mod catalog;
+#[cfg(feature = "url")]
+pub mod config;
 pub mod dead_letter;
 pub mod handler;
 pub mod policy;
@@ -72,6 +75,7 @@ mod field;
 mod global;
 mod key;
 mod name;
+mod nearest;
 mod notice;
 mod registry;
 mod runtime;
@@ -109,6 +113,8 @@ pub mod __private {
 
     pub use crate::bus::{Named, PublishError, PublishMany, Receipt, Row};
     pub use crate::catalog::assert_schemas_hold;
+    #[cfg(feature = "url")]
+    pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_tagged, check_topics_differ, check_upcast, example, partition_key,

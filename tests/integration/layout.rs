@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of event-bus, each of which imports only from itself and from those before it.
 const EVENT_BUS: &[&str] = &[
+    "nearest",
     "name",
     "topic",
     "key",
@@ -26,6 +27,7 @@ const EVENT_BUS: &[&str] = &[
     "notice",
     "dead_letter",
     "backend",
+    "config",
     "bus",
     "global",
     "testing",

@@ -43,6 +43,11 @@ pub trait Backend: Send + Sync + 'static {
         true
     }
 
+    /// What is wrong with its settings: a bus is not built with a backend that cannot work.
+    fn check(&self) -> Result<(), BackendError> {
+        Ok(())
+    }
+
     /// Told once, when it becomes part of a bus: a backend that loses an event later says so there.
     fn attach(&self, host: Host) {
         drop(host);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::EventBus;
 use super::core::Core;
+use super::discover;
 use super::members::Members;
 use super::services::Services;
 use crate::backend::{Backend, IntoBackend, NoOp};
 use crate::envelope::check_source;
-use crate::handler::StateMap;
+use crate::handler::{Found, StateMap};
 use crate::registry::{Problem, Registry};
 
 /// Puts a bus together. Made by [`EventBus::builder`].
@@ -19,6 +20,7 @@ pub struct EventBusBuilder {
     source: Arc<str>,
     state: StateMap,
     allow_unregistered: bool,
+    discover: bool,
 }
 
 /// Error returned by [`EventBusBuilder::build`]: everything that is wrong, not only the first thing.
@@ -34,6 +36,7 @@ impl Default for EventBusBuilder {
             source: Arc::from("event-bus"),
             state: StateMap::default(),
             allow_unregistered: false,
+            discover: false,
         }
     }
 }
@@ -63,31 +66,76 @@ impl EventBusBuilder {
         self
     }
 
+    /// Subscribes every function with [`#[handler]`](macro@crate::handler) in the program, in the order of their names.
+    ///
+    /// ```
+    /// use event_bus::{Event, EventBus, State};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Event)]
+    /// # #[event("deal.won", topics = ["deals"], local)]
+    /// # struct DealWon { amount: u64 }
+    ///
+    /// #[event_bus::handler(name = "billing", topic = "deals")]
+    /// fn bill(event: &DealWon, State(limit): State<u64>) -> Result<(), String> {
+    ///     if event.amount > limit { Err("too much".to_owned()) } else { Ok(()) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let bus = EventBus::builder().state(1_000_u64).discover().build()?;
+    /// assert_eq!(bus.publish(DealWon { amount: 7 }).send()?.ran(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn discover(mut self) -> Self {
+        self.discover = true;
+        self
+    }
+
     /// Makes the bus.
     ///
     /// # Errors
     ///
     /// [`BuildError`] lists every problem: names of events that are defined twice, with both places, versions that do not lead to the current
-    /// one, and a source that cannot be one.
+    /// one, a source that cannot be one, backends with settings with which they cannot work, and handlers that were found and cannot be subscribed.
     pub fn build(self) -> Result<EventBus, BuildError> {
         let registry = Registry::of_program();
         let mut problems = registry.problems();
         if self.source.is_empty() || check_source(&self.source).is_err() {
             problems.push(Problem::InvalidSource);
         }
-        if problems.is_empty() { Ok(self.finish(registry)) } else { Err(BuildError { problems }) }
+        problems.extend(self.wrong_backends());
+        let found = if self.discover { Found::all() } else { Vec::new() };
+        problems.extend(discover::same_names(&found));
+        if !problems.is_empty() {
+            return Err(BuildError { problems });
+        }
+        let bus = self.finish(registry);
+        let problems = discover::subscribe_all(&bus.core, &found);
+        announce(&bus);
+        if problems.is_empty() { Ok(bus) } else { Err(BuildError { problems }) }
     }
 
-    /// Makes the bus even if the program's events have problems, which it logs.
+    /// Makes the bus even if there are problems, which it logs.
     pub(super) fn build_anyway(self) -> EventBus {
         let registry = Registry::of_program();
-        for problem in registry.problems() {
+        for problem in registry.problems().into_iter().chain(self.wrong_backends()) {
             #[cfg(feature = "tracing")]
             tracing::error!(target: "event_bus", "{problem}");
             #[cfg(not(feature = "tracing"))]
             let _ = problem;
         }
-        self.finish(registry)
+        let bus = self.finish(registry);
+        announce(&bus);
+        bus
+    }
+
+    /// The backends with settings with which they cannot work.
+    fn wrong_backends(&self) -> Vec<Problem> {
+        let wrong = |backend: &Box<dyn Backend>| {
+            let reason = backend.check().err()?.chain();
+            Some(Problem::Backend { backend: backend.name().to_string(), reason })
+        };
+        self.backends.iter().filter_map(wrong).collect()
     }
 
     fn finish(mut self, registry: Arc<Registry>) -> EventBus {
@@ -99,9 +147,7 @@ impl EventBusBuilder {
         let _ = services.runtime();
         let members = Members::new(self.backends, &services);
         let core = Core::new(registry, members, services, self.source, self.state, self.allow_unregistered);
-        let bus = EventBus { core };
-        announce(&bus);
-        bus
+        EventBus { core }
     }
 }
 
@@ -110,11 +156,11 @@ fn announce(bus: &EventBus) {
     #[cfg(feature = "tracing")]
     {
         let backends: Vec<_> = bus.core.members.all.iter().map(|member| &*member.name).collect();
-        tracing::info!(target: "event_bus", events = bus.core.registry.events().len(), "event bus built with {}", backends.join(", "));
+        tracing::info!(target: "event_bus", events = bus.core.registry.events().len(), handlers = bus.subscriptions().len(), "event bus built with {}", backends.join(", "));
         if bus.core.members.only_noop {
             tracing::info!(
                 target: "event_bus",
-                "the backend is NoOp: events reach the handlers of this process and nobody else; for another write `EventBus::new(backend)`"
+                "the backend is NoOp: events reach the handlers of this process and nobody else; for another write `EventBus::new(backend)`, or set EVENT_BUS_URL and use `EventBus::from_env()`"
             );
         }
     }

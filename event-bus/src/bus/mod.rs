@@ -6,10 +6,13 @@ mod buses;
 mod channel;
 mod core;
 mod counters;
+mod discover;
 mod dispatch;
 mod error;
 mod feed;
 mod frames;
+#[cfg(feature = "url")]
+mod from_url;
 mod gate;
 mod handover;
 mod inbox;

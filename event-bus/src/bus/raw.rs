@@ -23,7 +23,8 @@ use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Carried, InFlight};
 use crate::name::check_name;
-use crate::registry::{Decoded, Descriptor, Registry};
+use crate::nearest::nearest;
+use crate::registry::{Decoded, Descriptor};
 use crate::schema::{Object, mismatches};
 
 /// A name and data, given to [`EventBus::publish_raw`](crate::EventBus::publish_raw).
@@ -175,7 +176,8 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
         if core.allow_unregistered || core.registry.events().is_empty() {
             return Ok(Checked { version: version.unwrap_or(1), known: None });
         }
-        return Err(PublishErrorKind::UnknownEvent { nearest: nearest(&core.registry, name) });
+        let known = core.registry.events().iter().map(|event| event.name);
+        return Err(PublishErrorKind::UnknownEvent { nearest: nearest(name, known).map(str::to_owned) });
     };
     let version = version.unwrap_or(current.version);
     let Some(written) = versions.iter().find(|known| known.version == version) else {
@@ -214,26 +216,4 @@ fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options)
         extra: Vec::new(),
     };
     RawEvent::from_parts(Arc::new(header), data)
-}
-
-/// The registered name that differs least, if it differs by little.
-fn nearest(registry: &Registry, name: &str) -> Option<String> {
-    let names = registry.events().iter().map(|event| event.name);
-    let (distance, nearest) = names.map(|known| (distance(known, name), known)).min()?;
-    (distance <= name.len() / 3).then(|| nearest.to_owned())
-}
-
-/// How many letters have to be added, taken away or changed.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, letter) in one.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, other) in other.bytes().enumerate() {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }

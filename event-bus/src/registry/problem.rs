@@ -87,6 +87,36 @@ pub enum Problem {
         "the source of the bus cannot be one: use 1 to 1024 bytes of text without control characters, such as the name of the service"
     )]
     InvalidSource,
+    /// Two functions with `#[handler]` have one name.
+    #[error(
+        "handler `{name}` is there twice, in {first} and in {second}: give one of them another name with `#[handler(name = \"..\")]`"
+    )]
+    DuplicateHandler {
+        /// The name of the subscription.
+        name: &'static str,
+        /// One place.
+        first: Place,
+        /// The other place.
+        second: Place,
+    },
+    /// A function with `#[handler]` cannot be subscribed.
+    #[error("handler `{name}` in {place} cannot be subscribed: {reason}")]
+    Handler {
+        /// The name of the subscription.
+        name: &'static str,
+        /// Where the function stands.
+        place: Place,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A backend with settings with which it cannot work.
+    #[error("backend {backend}: {reason}")]
+    Backend {
+        /// The backend's name.
+        backend: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// An old version that the current one cannot read.
     #[error(
         "event `{event}` v{version} in {old} does not lead to v{current} in {place}, which reads from v{oldest} on: add the missing `upcast_from`"
