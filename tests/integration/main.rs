@@ -1,6 +1,7 @@
 //! event-bus as its users see it.
 
 mod backends;
+mod batching;
 mod catalog;
 mod causation;
 mod events;
@@ -8,6 +9,8 @@ mod handlers;
 mod inspection;
 mod isolation;
 mod layout;
+mod lines;
+mod logging;
 mod model;
 mod publish;
 mod raw;
@@ -15,9 +18,9 @@ mod reentrancy;
 mod registry;
 mod schema;
 mod seed;
-
 mod texts;
 mod thread_ends;
 mod topics;
 mod unsubscribe;
+mod urls;
 mod versions;
