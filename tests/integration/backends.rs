@@ -1,12 +1,12 @@
 //! Backends: the two that are built in, and one's own.
 
 use std::io;
-use std::sync::{Arc, Mutex};
 
 use event_bus::backend::{Ack, BackendError, InMemory, SyncBackend};
 use event_bus::{EventBus, RawEvent};
 
 use crate::events::{Lost, Notes, Won};
+use crate::lines::logged;
 
 struct Mine(Notes);
 
@@ -81,36 +81,6 @@ fn memory_keeps_one_entry_for_each_publish_oldest_first() {
     assert!(memory.get_events(Some("test.none")).is_empty());
     memory.clear();
     assert!(memory.get_events(None).is_empty());
-}
-
-/// What a subscriber of log lines writes down.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// What is logged, at this level and above.
-fn logged(level: tracing_subscriber::filter::LevelFilter, run: impl FnOnce()) -> Vec<String> {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(move || writer.clone())
-        .with_ansi(false)
-        .without_time()
-        .finish();
-    tracing::subscriber::with_default(subscriber, run);
-    let bytes = lines.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap().lines().map(|line| line.trim().to_owned()).collect()
 }
 
 #[test]

@@ -153,8 +153,14 @@ impl BackendUrl {
         if self.password().is_none() {
             secrets.extend([Some(self.parts.username.clone()), Some(url.username().to_owned())]);
         }
+        if self.path().contains('@') {
+            secrets.extend([Some(self.parts.path.clone()), Some(url.path().to_owned())]);
+        }
         for (pair, (name, value)) in pairs(url.query()).zip(&self.parts.settings) {
             if is_secret(name, value) {
+                if name.contains('@') {
+                    secrets.extend([Some(name.clone()), Some(pair.to_owned())]);
+                }
                 secrets.extend([Some(value.clone()), pair.split_once('=').map(|(_, raw)| raw.to_owned())]);
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::{Ack, BackendError, Encoded};
-use super::buffer::{Buffer, Pushed};
+use super::buffer::{Buffer, Pushed, State};
 use super::flusher;
 use super::turn::Turn;
 
@@ -41,22 +41,26 @@ pub(super) async fn push(buffer: &Arc<Buffer>, events: &[Encoded]) -> Results {
             Pushed::Full => {}
         }
         flusher::keep_flowing(buffer);
-        let helps = !buffer.state().flusher;
-        if helps && let Some(mut turn) = Turn::try_begin(buffer) {
+        if can_help(&buffer.state()) && let Some(mut turn) = Turn::try_begin(buffer) {
             if turn.take(u64::MAX) {
                 turn.hand_over().await;
             }
             continue;
         }
-        let admitted = |state: &mut super::buffer::State| {
-            let changed = state.closed || state.admits(events.len(), Some(place.number));
-            (changed || (!state.flusher && !state.turn)).then_some(())
+        let goes_on = |state: &mut State| {
+            let admitted = state.closed || state.admits(events.len(), Some(place.number));
+            (admitted || (can_help(state) && !state.turn)).then_some(())
         };
-        buffer.until(admitted).await;
+        buffer.until(goes_on).await;
     }
     drop(place);
     flusher::keep_flowing(buffer);
     events.iter().map(|_| Ok(Ack::Handed)).collect()
+}
+
+/// Whether a publisher has to make room itself, and there is something to hand over.
+fn can_help(state: &State) -> bool {
+    !state.flusher && !state.waiting.is_empty()
 }
 
 /// The answer of a batch that takes no more.
