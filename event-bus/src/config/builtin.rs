@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{BackendUrl, ConfigError};
+use crate::backend::IntoBackend as _;
 #[cfg(feature = "tracing")]
 use crate::backend::Logging;
 use crate::backend::{Backend, Batch, InMemory, Monitored, NoOp};
-use crate::backend::IntoBackend as _;
 
 /// A word that goes before a scheme, as in `batch+log:info`.
 pub(super) struct Wrapper {
@@ -46,7 +46,9 @@ fn plain<B>(url: &BackendUrl, backend: B) -> Result<B, ConfigError> {
 fn storing(url: &BackendUrl) -> Result<InMemory, ConfigError> {
     static NAMED: Mutex<BTreeMap<String, InMemory>> = Mutex::new(BTreeMap::new());
     if url.has_authority() {
-        return Err(url.refused("a name alone can stand after its scheme, without slashes: write `memory+storing:orders`"));
+        return Err(
+            url.refused("a name alone can stand after its scheme, without slashes: write `memory+storing:orders`")
+        );
     }
     url.check_settings(&[])?;
     let name = url.path();

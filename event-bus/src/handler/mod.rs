@@ -24,9 +24,9 @@ pub use self::extract::{FromContext, State};
 #[doc(hidden)]
 pub use self::found::{Found, FoundOptions};
 pub use self::into_handler::IntoHandler;
-pub use self::outcome::{BoxError, HandlerError, Outcome};
 #[doc(hidden)]
 pub use self::outcome::Returns;
+pub use self::outcome::{BoxError, HandlerError, Outcome};
 pub use self::state::{MissingState, StateMap};
 pub use self::subscribable::{Binder, Ended, Handled, Handler, Subscribable};
 
