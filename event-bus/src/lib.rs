@@ -110,7 +110,7 @@ pub mod __private {
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};
-    pub use crate::handler::{Binder, Ended, HasCaptures, Handled, Handler, Row, Subscribable, captures, witness};
+    pub use crate::handler::{Binder, Ended, Handled, Handler, HasCaptures, Row, Subscribable, captures, witness};
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};

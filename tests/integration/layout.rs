@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of event-bus, each of which imports only from itself and from those before it.
 const EVENT_BUS: &[&str] = &[
-    "name", "nearest", "topic", "key", "schema", "field", "decode", "event", "envelope", "encode", "upcast", "set", "registry",
-    "catalog", "derived", "runtime", "handler", "backend", "config", "bus", "crm", "lib",
+    "name", "nearest", "topic", "key", "schema", "field", "decode", "event", "envelope", "encode", "upcast", "set",
+    "registry", "catalog", "derived", "runtime", "handler", "backend", "config", "bus", "crm", "lib",
 ];
 
 /// The modules of event-bus-derive, in the same way.

@@ -53,7 +53,8 @@ fn while_its_level_is_off_it_wants_no_events() {
 #[test]
 fn what_would_forge_lines_or_steer_a_terminal_is_harmless() {
     let forged = "a\n2026-01-01 INFO forged\u{1b}[2J\u{2028}\u{0}";
-    let event = RawEvent::new("test.forged", serde_json::json!({ "note": forged, "long": "x".repeat(1_000_000) })).unwrap();
+    let event =
+        RawEvent::new("test.forged", serde_json::json!({ "note": forged, "long": "x".repeat(1_000_000) })).unwrap();
     let lines = logged(LevelFilter::INFO, || {
         Logging::default().publish(&event).unwrap();
     });

@@ -127,7 +127,10 @@ fn a_backend_of_another_crate_is_chosen_by_settings_alone() {
     assert_eq!(opened("batch+acme://broker?size=7&linger=2m"), "Batch(Acme(120s))");
     let builder = now_or_later(EventBus::builder().source("crm").backend_from_url("acme://broker")).unwrap();
     let bus = builder.backend(NoOp).build().unwrap();
-    assert_eq!(bus.backends().iter().map(|backend| backend.name().to_owned()).collect::<Vec<_>>(), ["Acme(0ns)", "NoOp"]);
+    assert_eq!(
+        bus.backends().iter().map(|backend| backend.name().to_owned()).collect::<Vec<_>>(),
+        ["Acme(0ns)", "NoOp"]
+    );
 }
 
 #[test]
@@ -158,7 +161,9 @@ fn durations_have_a_unit() {
     assert_eq!(read("2m"), Some(Duration::from_mins(2)));
     assert_eq!(read("1h"), Some(Duration::from_hours(1)));
     assert_eq!(read("1d"), Some(Duration::from_hours(24)));
-    for wrong in ["5", "s", "", "5 s", "-5s", "0.5s", "5S", "5y", "99999999999999999999s", "999999999999999999d", "\u{661}s"] {
+    for wrong in
+        ["5", "s", "", "5 s", "-5s", "0.5s", "5S", "5y", "99999999999999999999s", "999999999999999999d", "\u{661}s"]
+    {
         assert_eq!(read(&wrong.replace(' ', "%20")), None, "{wrong}");
     }
 }
@@ -294,7 +299,9 @@ fn no_secret_is_shown_anywhere() {
         "S://host?user:hunter2%40host",
         "S://user:%68unter2@host",
     ];
-    for scheme in ["acme", "batch+acme", "monitored+acme", "talkative", "batch+talkative", "none", "twice", "log", "noop", "http"] {
+    for scheme in
+        ["acme", "batch+acme", "monitored+acme", "talkative", "batch+talkative", "none", "twice", "log", "noop", "http"]
+    {
         for place in places {
             let url = place.replace('S', scheme);
             let said = everything_said(&url);
@@ -309,7 +316,10 @@ fn no_secret_is_shown_anywhere() {
 #[test]
 fn what_is_no_secret_is_shown() {
     let shown = |url: &str| parse(url).to_string();
-    assert_eq!(shown("acme://crm:hunter2@broker:4000/a?linger=5s&token=x"), "acme://crm:***@broker:4000/a?linger=5s&token=***");
+    assert_eq!(
+        shown("acme://crm:hunter2@broker:4000/a?linger=5s&token=x"),
+        "acme://crm:***@broker:4000/a?linger=5s&token=***"
+    );
     assert_eq!(shown("acme://hunter2@broker"), "acme://***@broker");
     assert_eq!(shown("log:info"), "log:info");
     assert_eq!(format!("{:?}", parse("log:info")), "BackendUrl(log:info)");

@@ -47,7 +47,17 @@ impl Core {
         allow_unregistered: bool,
     ) -> Self {
         let (state, slots, table) = (Arc::new(state), Slots::new(), Mutex::default());
-        Self { registry, backends, only_noop, source, state, allow_unregistered, slots, origin: crate::envelope::mint().0, table }
+        Self {
+            registry,
+            backends,
+            only_noop,
+            source,
+            state,
+            allow_unregistered,
+            slots,
+            origin: crate::envelope::mint().0,
+            table,
+        }
     }
 
     /// The subscriptions. Nothing that runs under this lock calls or drops what users wrote.

@@ -93,7 +93,9 @@ mod tests {
         Ok::<_, ConfigError>(NoOp)
     });
 
-    crate::register_backend!("test-panics", |_: BackendUrl| -> Result<NoOp, ConfigError> { panic!("there is no reactor") });
+    crate::register_backend!("test-panics", |_: BackendUrl| -> Result<NoOp, ConfigError> {
+        panic!("there is no reactor")
+    });
 
     fn now(url: &str) -> Result<EventBus, ConfigError> {
         build(open_now(EventBus::builder(), url.parse()?)?)

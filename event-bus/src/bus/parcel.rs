@@ -58,7 +58,9 @@ impl<E: Event> InFlight for Parcel<E> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self.raw.get_or_init(|| raw_event(Arc::clone(&self.header), || encode(E::NAME, &self.event).map(Arc::from)));
+        let raw = self
+            .raw
+            .get_or_init(|| raw_event(Arc::clone(&self.header), || encode(E::NAME, &self.event).map(Arc::from)));
         raw.as_ref().map_err(Clone::clone)
     }
 

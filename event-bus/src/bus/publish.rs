@@ -180,10 +180,12 @@ fn publish_typed<E: Event>(
             }
         }
     }
-    let run = |plan: &Plan<E>| dispatch::run(&publishing, &plan.entries, |call, delivery| match call(&event, delivery) {
-        crate::handler::Handled::Now(ended) => ended,
-        crate::handler::Handled::Pending(_) => unreachable!(),
-    });
+    let run = |plan: &Plan<E>| {
+        dispatch::run(&publishing, &plan.entries, |call, delivery| match call(&event, delivery) {
+            crate::handler::Handled::Now(ended) => ended,
+            crate::handler::Handled::Pending(_) => unreachable!(),
+        })
+    };
     let counts = match options {
         Some(options) if options.names_topics() => {
             let plan = core.table().plan(&topics);

@@ -94,9 +94,7 @@ impl InFlight for Publishing<'_> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self.raw.get_or_init(|| {
-            raw_event(self.header(), || self.body.data())
-        });
+        let raw = self.raw.get_or_init(|| raw_event(self.header(), || self.body.data()));
         raw.as_ref().map_err(Clone::clone)
     }
 

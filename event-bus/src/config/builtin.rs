@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{BackendUrl, ConfigError};
+use crate::backend::IntoBackend as _;
 #[cfg(feature = "tracing")]
 use crate::backend::Logging;
 use crate::backend::{Backend, Batch, InMemory, Monitored, NoOp};
-use crate::backend::IntoBackend as _;
 
 /// A word that goes before a scheme, as in `batch+log:info`.
 pub(super) struct Wrapper {

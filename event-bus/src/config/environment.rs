@@ -11,7 +11,8 @@ const VARIABLE: &str = "EVENT_BUS_URL";
 const OLD_VARIABLE: &str = "EVENT_BUS_BACKEND";
 
 /// Names that the old variable had, and the URLs of the same backends.
-const OLD_NAMES: &[(&str, &str)] = &[("noop", "noop:"), ("memory", "memory:"), ("in_memory", "memory:"), ("inmemory", "memory:")];
+const OLD_NAMES: &[(&str, &str)] =
+    &[("noop", "noop:"), ("memory", "memory:"), ("in_memory", "memory:"), ("inmemory", "memory:")];
 
 /// The URL in `EVENT_BUS_URL`; `None` if it is not set.
 pub(crate) fn url_of_environment() -> Result<Option<BackendUrl>, ConfigError> {

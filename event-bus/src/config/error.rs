@@ -79,7 +79,9 @@ pub enum ConfigError {
         allowed: String,
     },
     /// The environment has `EVENT_BUS_BACKEND`, which is not read, and no `EVENT_BUS_URL`.
-    #[error("`EVENT_BUS_BACKEND` is set and is not read: write `EVENT_BUS_URL={instead}`, or another URL of a backend, in its place")]
+    #[error(
+        "`EVENT_BUS_BACKEND` is set and is not read: write `EVENT_BUS_URL={instead}`, or another URL of a backend, in its place"
+    )]
     OldVariable {
         /// The URL to write.
         instead: &'static str,
@@ -99,7 +101,9 @@ pub enum ConfigError {
         source: BoxError,
     },
     /// The backend takes time to open, where nobody can wait for it.
-    #[error("the backend `{url}` needs a connection, which takes time: build the bus with `EventBus::from_env().await` when the program starts")]
+    #[error(
+        "the backend `{url}` needs a connection, which takes time: build the bus with `EventBus::from_env().await` when the program starts"
+    )]
     NeedsConnection {
         /// The URL without its secrets.
         url: String,

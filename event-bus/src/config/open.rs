@@ -64,9 +64,10 @@ fn find(url: &BackendUrl) -> Result<Found, ConfigError> {
     }
     let (before, after) = scheme.split_once('+').unwrap_or((scheme, ""));
     match WRAPPERS.iter().find(|wrapper| wrapper.name == before) {
-        Some(wrapper) if after.is_empty() => {
-            Err(url.refused(format!("`{0}` goes before another scheme: write `{0}+` before it, as in `{0}+noop:`", wrapper.name)))
-        }
+        Some(wrapper) if after.is_empty() => Err(url.refused(format!(
+            "`{0}` goes before another scheme: write `{0}+` before it, as in `{0}+noop:`",
+            wrapper.name
+        ))),
         Some(wrapper) => Ok(Found::Wrapper { wrapper, inner: url.inner(after, wrapper.settings)? }),
         None => Err(unknown(scheme)),
     }

@@ -80,11 +80,13 @@ fn check_text(text: &str) -> Result<(), String> {
     if rest.contains('#') {
         return Err("it has a `#`, which means nothing here: write `%23`".to_owned());
     }
-    let authority = rest.strip_prefix("//").map_or("", |rest| &rest[..rest.find(['/', '?', '\\']).unwrap_or(rest.len())]);
+    let authority =
+        rest.strip_prefix("//").map_or("", |rest| &rest[..rest.find(['/', '?', '\\']).unwrap_or(rest.len())]);
     match (rest.matches('@').count(), authority.matches('@').count()) {
         (0, 0) | (1, 1) => Ok(()),
         (_, 0) if authority.is_empty() => {
-            Err("it has an `@` and no host: write `//` before a user name and host, and `%40` for an `@` elsewhere".to_owned())
+            Err("it has an `@` and no host: write `//` before a user name and host, and `%40` for an `@` elsewhere"
+                .to_owned())
         }
         _ => Err("it has an `@` where none can be: in a user name or password write `%40` for `@`, `%2F` for `/`, \
                   `%3F` for `?` and `%3A` for `:`, and elsewhere `%40` for `@`"
@@ -94,9 +96,11 @@ fn check_text(text: &str) -> Result<(), String> {
 
 fn what_to_do(error: ParseError) -> String {
     match error {
-        ParseError::InvalidPort => "its port is none: use 1 to 65535, and in a user name or password write `%2F` for `/`, `%3F` for `?` and \
+        ParseError::InvalidPort => {
+            "its port is none: use 1 to 65535, and in a user name or password write `%2F` for `/`, `%3F` for `?` and \
                                     `%3A` for `:`"
-            .to_owned(),
+                .to_owned()
+        }
         ParseError::InvalidIpv6Address => {
             "its IPv6 address is none: write it in brackets, as in `[::1]`, without a zone".to_owned()
         }

@@ -29,7 +29,10 @@ impl Scheme {
         file: &'static str,
         line: u32,
     ) -> Self {
-        assert!(is_name(name.as_bytes()), "a URL scheme is a lower-case letter, then lower-case letters, digits, `+`, `-` and `.`");
+        assert!(
+            is_name(name.as_bytes()),
+            "a URL scheme is a lower-case letter, then lower-case letters, digits, `+`, `-` and `.`"
+        );
         Self { name, open, place: Place { module, file, line } }
     }
 }

@@ -102,7 +102,9 @@ impl Setting for Duration {
 
     fn show(&self) -> String {
         let milliseconds = self.as_millis();
-        let fits = |(_, unit): &&(&str, u64)| milliseconds >= u128::from(*unit) && milliseconds.is_multiple_of(u128::from(*unit));
+        let fits = |(_, unit): &&(&str, u64)| {
+            milliseconds >= u128::from(*unit) && milliseconds.is_multiple_of(u128::from(*unit))
+        };
         let (unit, length) = UNITS.iter().find(fits).unwrap_or(&("ms", 1));
         format!("{}{unit}", milliseconds / u128::from(*length))
     }

@@ -138,7 +138,8 @@ impl BackendUrl {
         let rest = url.split_once(':').expect("a URL has a scheme").1;
         let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
         let is_taken = |pair: &&str| taken.contains(&pair.split('=').next().unwrap_or_default());
-        let pairs: Vec<_> = self.parts.url.query().unwrap_or_default().split('&').filter(|pair| !is_taken(pair)).collect();
+        let pairs: Vec<_> =
+            self.parts.url.query().unwrap_or_default().split('&').filter(|pair| !is_taken(pair)).collect();
         let query = pairs.join("&");
         let mark = if query.is_empty() { "" } else { "?" };
         let mut inner = Self::from_str(&format!("{scheme}:{rest}{mark}{query}"))?;

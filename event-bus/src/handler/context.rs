@@ -23,13 +23,7 @@ pub struct Context {
 
 impl Context {
     pub(super) fn new(event: &dyn InFlight, subscription: Arc<str>, attempt: u32) -> Self {
-        Self {
-            header: event.header(),
-            subscription,
-            attempt,
-            state: Arc::clone(event.state()),
-            bus: event.bus(),
-        }
+        Self { header: event.header(), subscription, attempt, state: Arc::clone(event.state()), bus: event.bus() }
     }
 
     /// The event's id: UUID v7, the same for every handler, backend and receipt.

@@ -45,7 +45,13 @@ impl<'a> Delivery<'a> {
     /// Of an event that was taken off the publisher's stack.
     pub(crate) fn carried(event: &'a Arc<dyn Carried>, subscription: &'a Arc<str>, attempt: u32) -> Self {
         let in_flight: &dyn InFlight = &**event;
-        Self { event: in_flight, carried: Some(event), subscription: Some(subscription), attempt, context: OnceCell::new() }
+        Self {
+            event: in_flight,
+            carried: Some(event),
+            subscription: Some(subscription),
+            attempt,
+            context: OnceCell::new(),
+        }
     }
 
     /// Goes to this subscription next.

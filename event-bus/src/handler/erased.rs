@@ -23,7 +23,11 @@ where
         return Arc::new(move |event, delivery| call(&handler, event, delivery));
     }
     Arc::new(move |event, delivery| {
-        if filters.iter().all(|filter| filter(event)) { call(&handler, event, delivery) } else { Handled::Now(Ended::Filtered) }
+        if filters.iter().all(|filter| filter(event)) {
+            call(&handler, event, delivery)
+        } else {
+            Handled::Now(Ended::Filtered)
+        }
     })
 }
 

@@ -50,7 +50,8 @@ fn begin<'a>(inner: &'a dyn Backend, events: &'a [Encoded]) -> Result<Handoff<'a
 /// As many results as there are events.
 fn each(mut results: Results, events: &[Encoded]) -> Results {
     let answered = results.len();
-    let unanswered = || Err(BackendError::message(format!("the backend answered for {answered} events of {}", events.len())));
+    let unanswered =
+        || Err(BackendError::message(format!("the backend answered for {answered} events of {}", events.len())));
     results.resize_with(events.len(), unanswered);
     results
 }

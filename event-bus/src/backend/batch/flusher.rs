@@ -44,7 +44,9 @@ pub(super) fn keep_flowing(buffer: &Arc<Buffer>) {
 /// Whether that much time has passed since then.
 fn is_over(since: Option<Timestamp>, interval: std::time::Duration) -> bool {
     let micros = |time: Timestamp| i128::from(time.as_unix_micros());
-    since.is_some_and(|since| micros(Timestamp::now()) - micros(since) >= i128::try_from(interval.as_micros()).unwrap_or(i128::MAX))
+    since.is_some_and(|since| {
+        micros(Timestamp::now()) - micros(since) >= i128::try_from(interval.as_micros()).unwrap_or(i128::MAX)
+    })
 }
 
 /// Hands over as much as the backend within takes at once.

@@ -41,7 +41,9 @@ pub(super) async fn push(buffer: &Arc<Buffer>, events: &[Encoded]) -> Results {
             Pushed::Full => {}
         }
         flusher::keep_flowing(buffer);
-        if can_help(&buffer.state()) && let Some(mut turn) = Turn::try_begin(buffer) {
+        if can_help(&buffer.state())
+            && let Some(mut turn) = Turn::try_begin(buffer)
+        {
             if turn.take(u64::MAX) {
                 turn.hand_over().await;
             }
@@ -65,5 +67,8 @@ fn can_help(state: &State) -> bool {
 
 /// The answer of a batch that takes no more.
 pub(super) fn closed(events: &[Encoded]) -> Results {
-    events.iter().map(|_| Err(BackendError::not_sent("the batch is closed: publish before the bus is shut down"))).collect()
+    events
+        .iter()
+        .map(|_| Err(BackendError::not_sent("the batch is closed: publish before the bus is shut down")))
+        .collect()
 }

@@ -164,7 +164,9 @@ impl Buffer {
             }
             let handed = self.unless(turn.hand_over(), abandoned).await?;
             match handed {
-                Handed::Failed(error) if runtime.is_none() && !at_once && !turn.events.is_empty() => return Some(error),
+                Handed::Failed(error) if runtime.is_none() && !at_once && !turn.events.is_empty() => {
+                    return Some(error);
+                }
                 _ => {}
             }
         }
