@@ -107,7 +107,7 @@ impl Backend for Unset {
     fn publish<'a>(&'a self, events: &'a [Encoded]) -> Handoff<'a> {
         let refuse = |_| -> Result<Ack, BackendError> {
             Err(BackendError::not_sent(format!(
-                "the global bus was not set, and could not be built: {}; build it at the start, and give it to `event_bus::set_global`",
+                "the global bus was not set, and could not be built: {}; give it to `event_bus::set_global` then",
                 self.0
             )))
         };

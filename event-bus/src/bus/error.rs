@@ -186,14 +186,10 @@ impl<E: Named> fmt::Display for PublishError<E> {
     }
 }
 
-/// Shows the event's name and id, not its data.
+/// The same words as [`Display`](fmt::Display), which do not show the event's data: a `main` that returns this error shows it so.
 impl<E: Named> fmt::Debug for PublishError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PublishError")
-            .field("event", &self.event.event_name())
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish()
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -117,10 +117,10 @@ impl<E: Named> fmt::Display for PublishAllError<E> {
     }
 }
 
-/// Shows names and ids, not data.
+/// The same words as [`Display`](fmt::Display), which show no data.
 impl<E: Named> fmt::Debug for PublishAllError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PublishAllError").field("results", &self.results).finish()
+        fmt::Display::fmt(self, f)
     }
 }
 

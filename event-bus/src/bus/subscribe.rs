@@ -31,7 +31,7 @@ pub(super) const MAX_BUFFER: usize = 1_000_000;
 pub(super) const MAX_CONCURRENCY: usize = 1024;
 
 /// Error returned by [`SubscriptionBuilder::handle`](super::SubscriptionBuilder::handle).
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubscribeError {
     /// A live subscription of this bus has that name.
@@ -105,6 +105,13 @@ pub enum SubscribeError {
         /// The subscription's name.
         subscription: String,
     },
+}
+
+/// The same words as [`Display`](std::fmt::Display): a `main` that returns this error shows it so.
+impl std::fmt::Debug for SubscribeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 /// What a subscription was told beside its handler.

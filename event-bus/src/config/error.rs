@@ -6,7 +6,7 @@ use crate::registry::{Place, Problem};
 /// Error returned by [`EventBus::from_url`](crate::EventBus::from_url), [`EventBus::from_env`](crate::EventBus::from_env) and what they are made of.
 ///
 /// No text of it shows a secret of the URL.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The text is not a URL, or not one of a backend.
@@ -132,4 +132,11 @@ fn settings(known: &[&str]) -> String {
 fn listed(words: &[&str]) -> String {
     let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")
+}
+
+/// The same words as [`Display`](std::fmt::Display): a `main` that returns this error shows it so.
+impl std::fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
