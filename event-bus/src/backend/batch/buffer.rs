@@ -224,18 +224,20 @@ impl Buffer {
 
     /// Says that an event, which counts as lost already, is given up.
     pub(super) fn report_lost(&self, entry: &Entry, error: &BackendError) {
-        if let Some(host) = self.host.get() {
-            return host.lost(entry.event.event(), entry.attempts, error);
+        match self.host.get() {
+            Some(host) => host.lost(entry.event.event(), entry.attempts, error),
+            #[cfg(feature = "tracing")]
+            None => tracing::error!(
+                target: "event_bus",
+                event = entry.event.event().event_type(),
+                id = %entry.event.event().id(),
+                attempts = entry.attempts,
+                error = %error.chain(),
+                "an event was given up"
+            ),
+            #[cfg(not(feature = "tracing"))]
+            None => {}
         }
-        #[cfg(feature = "tracing")]
-        tracing::error!(
-            target: "event_bus",
-            event = entry.event.event().event_type(),
-            id = %entry.event.event().id(),
-            attempts = entry.attempts,
-            error = %error.chain(),
-            "an event was given up"
-        );
     }
 
     /// Gives up everything that waits.

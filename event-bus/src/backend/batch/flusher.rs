@@ -24,9 +24,7 @@ pub(super) fn keep_flowing(buffer: &Arc<Buffer>) {
         if let Some(runtime) = state.runtime.clone() {
             state.flusher = true;
             drop(state);
-            let flusher = Flusher { buffer: Arc::clone(buffer), done: false };
-            // A runtime that has ended drops it, which says so in the state.
-            runtime.spawn(flusher.run(runtime.clone()));
+            begin(Arc::clone(buffer), &runtime);
             state = buffer.state();
         }
     }
@@ -39,6 +37,13 @@ pub(super) fn keep_flowing(buffer: &Arc<Buffer>) {
     } else if due_now {
         hand_over_now(buffer);
     }
+}
+
+/// Begins the task. A runtime that has ended drops it, which says so in the state.
+#[cfg_attr(not(feature = "tokio"), allow(unreachable_code, reason = "without a runtime there is none to begin it on"))]
+fn begin(buffer: Arc<Buffer>, runtime: &Runtime) {
+    let flusher = Flusher { buffer, done: false };
+    runtime.spawn(flusher.run(runtime.clone()));
 }
 
 /// Whether that much time has passed since then.
