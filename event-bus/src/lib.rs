@@ -86,6 +86,7 @@ mod registry;
 mod runtime;
 mod set;
 mod topic;
+mod unwinding;
 mod upcast;
 
 pub use event_bus_derive::{Event, EventField, EventSet, handler};

@@ -161,7 +161,7 @@ impl Backend for Forgetful {
 fn a_backend_that_gives_no_result_has_failed() {
     let receipt = EventBus::new(Forgetful).publish(Won { deal: 1 }).send().unwrap();
     let error = receipt.backends()[0].result().unwrap_err().to_string();
-    assert_eq!(error, "the backend gave no result for this event");
+    assert_eq!(error, "the backend answered for 0 events of 1");
 }
 
 #[tokio::test]

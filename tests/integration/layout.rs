@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// The modules of event-bus, each of which imports only from itself and from those before it.
 const EVENT_BUS: &[&str] = &[
     "nearest",
+    "unwinding",
     "name",
     "topic",
     "key",

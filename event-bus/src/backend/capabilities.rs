@@ -30,7 +30,7 @@ pub struct Capabilities {
     pub schedule_cancel: bool,
     /// Whether an event can expire.
     pub ttl: bool,
-    /// The most events in one hand-over, if it takes more than one.
+    /// The most events that it wants in one hand-over; `None` leaves that to the bus.
     pub batch_publish: Option<usize>,
     /// Whether a hand-over of several is stored whole or not at all.
     pub batch_atomic: bool,

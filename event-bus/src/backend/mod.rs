@@ -25,6 +25,7 @@
 mod ack;
 mod adapt;
 mod batch;
+pub(crate) mod call;
 mod capabilities;
 mod encoded;
 mod error;

@@ -1,6 +1,5 @@
 //! Hands an event to the handlers: one after the other, in the publisher's own thread, or into their queues.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use super::receipt::{Cause, Counts, HandlerFailure};
 use super::services::{Failed, Services};
 use crate::dead_letter::Reason;
 use crate::handler::{Carried, Delivery, Ended, ErasedCall, Handled, Handler, InFlight};
+use crate::unwinding::{drop_quietly, message};
 
 /// An event on its way to handlers.
 #[derive(Clone, Copy)]
@@ -178,24 +178,5 @@ pub(super) fn ended(handled: Handled<'_>) -> Ended {
     match handled {
         Handled::Now(ended) => ended,
         Handled::Pending(_) => Ended::Failed(NO_RUNTIME.into()),
-    }
-}
-
-/// What a panic said.
-pub(super) fn message(panic: Box<dyn Any + Send>) -> String {
-    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(message), _) => (*message).to_owned(),
-        (_, Some(message)) => message.clone(),
-        _ => "(a panic without a message)".to_owned(),
-    };
-    drop_quietly(panic);
-    message
-}
-
-/// Drops what users wrote: handlers that were unsubscribed meanwhile, events, and what panics carried. A panic in that harms nobody.
-pub(super) fn drop_quietly<T>(value: T) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        // Dropping this one may panic again, and so on.
-        std::mem::forget(panic);
     }
 }

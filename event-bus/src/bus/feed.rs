@@ -7,7 +7,6 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::core::Core;
-use super::dispatch::{drop_quietly, message};
 use super::inbox::{Inbox, Ticket, Told};
 use super::info::Info;
 use super::parcel::RawParcel;
@@ -21,6 +20,7 @@ use crate::envelope::RawEvent;
 use crate::handler::{Bound, Carried, ErasedBatch, ErasedCall, TypedCall};
 use crate::notice::Notice;
 use crate::runtime::{BoxFuture, Runtime, yield_now};
+use crate::unwinding::{drop_quietly, message};
 
 /// How many events a subscription without a queue reads at once.
 const WITHOUT_QUEUE: usize = 64;

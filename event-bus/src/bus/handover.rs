@@ -6,9 +6,9 @@ use super::core::Core;
 use super::dispatch::Waits;
 use super::error::PublishErrorKind;
 use super::members::Member;
-use super::outgoing::{self, CAPACITY, ask};
+use super::outgoing::CAPACITY;
 use super::receipt::{BackendReceipt, Backends};
-use crate::backend::{Ack, BackendError, Encoded, Handoff};
+use crate::backend::{Ack, BackendError, Encoded, call};
 use crate::encode::EncodeError;
 use crate::handler::InFlight;
 
@@ -75,7 +75,10 @@ impl Waiting {
                 _ if !wants(member) => Ok(Ack::Discarded),
                 Some(outgoing) if outgoing.start() => outgoing.hand_over(event.clone()).await,
                 // Without a runtime the publisher's own is as good, as long as it waits.
-                _ => ask(&*member.backend, std::slice::from_ref(&event)).await.pop().expect("one result for one event"),
+                _ => {
+                    let mut results = call::awaited(&*member.backend, std::slice::from_ref(&event)).await;
+                    results.pop().expect("one result for one event")
+                }
             };
             keep(core, *index, &event, answer, &mut answers)?;
         }
@@ -108,12 +111,7 @@ fn written(event: &dyn InFlight) -> Result<crate::envelope::RawEvent, EncodeErro
 
 /// Asks a backend that answers at once; `None` if it does not after all.
 fn ask_now(member: &Member, event: &Encoded) -> Option<Result<Ack, BackendError>> {
-    let results = match catch_unwind(AssertUnwindSafe(|| member.backend.publish(std::slice::from_ref(event)))) {
-        Ok(Handoff::Ready(results)) => outgoing::complete(results, 1),
-        Ok(Handoff::Pending(_)) => return None,
-        Err(panic) => outgoing::panicked(panic, 1),
-    };
-    results.into_iter().next()
+    call::at_once(&*member.backend, std::slice::from_ref(event))?.pop()
 }
 
 /// Keeps an answer. A failure of the primary is that of the publish, of another backend it is a notice.

@@ -3,16 +3,14 @@
 //! Once an event is here it is handed over, whether its publisher waits for that or not.
 
 use std::borrow::Cow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Refused};
-use super::dispatch::{drop_quietly, message};
 use super::services::Services;
-use crate::backend::{Ack, Backend, BackendError, Encoded, Handoff};
+use crate::backend::{Ack, Backend, BackendError, Encoded, call};
 
 /// How many events wait for one backend at most.
 pub(super) const CAPACITY: usize = 1024;
@@ -137,7 +135,7 @@ async fn hand_over_all(
             return;
         }
         let events: Vec<Encoded> = jobs.iter().map(|job| job.event.clone()).collect();
-        let results = ask(&*backend, &events).await;
+        let results = call::awaited(&*backend, &events).await;
         let count = jobs.len();
         channel.finish(count);
         for (job, result) in jobs.into_iter().zip(results) {
@@ -145,40 +143,6 @@ async fn hand_over_all(
         }
         services.activity.end(count);
     }
-}
-
-/// Asks a backend and waits for its answer; a panic is an error of each event.
-pub(super) async fn ask(backend: &dyn Backend, events: &[Encoded]) -> Vec<Result<Ack, BackendError>> {
-    let mut pending = match catch_unwind(AssertUnwindSafe(|| backend.publish(events))) {
-        Ok(Handoff::Ready(results)) => return complete(results, events.len()),
-        Ok(Handoff::Pending(pending)) => pending,
-        Err(panic) => return panicked(panic, events.len()),
-    };
-    let answered =
-        std::future::poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| pending.as_mut().poll(context))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(results)) => Poll::Ready(Ok(results)),
-            Err(panic) => Poll::Ready(Err(panic)),
-        })
-        .await;
-    drop_quietly(pending);
-    match answered {
-        Ok(results) => complete(results, events.len()),
-        Err(panic) => panicked(panic, events.len()),
-    }
-}
-
-/// One result for each event, whatever the backend gave.
-pub(super) fn complete(mut results: Vec<Result<Ack, BackendError>>, count: usize) -> Vec<Result<Ack, BackendError>> {
-    results.truncate(count);
-    let missing = count - results.len();
-    results.extend((0..missing).map(|_| Err(BackendError::message("the backend gave no result for this event"))));
-    results
-}
-
-pub(super) fn panicked(panic: Box<dyn std::any::Any + Send>, count: usize) -> Vec<Result<Ack, BackendError>> {
-    let text = format!("panicked: {}", message(panic));
-    (0..count).map(|_| Err(BackendError::message(text.clone()))).collect()
 }
 
 impl Job {

@@ -59,7 +59,7 @@ impl Post {
         info.counters.cancelled.add(rest.out as u64);
         info.counters.attempts.add(rest.out as u64);
         services.activity.end(rest.waiting.len());
-        super::dispatch::drop_quietly(rest.waiting);
+        crate::unwinding::drop_quietly(rest.waiting);
         abandoned
     }
 }

@@ -162,7 +162,7 @@ fn dispatch_parcel(
     let in_flight: &dyn InFlight = &**carried;
     let on_its_way = OnItsWay { in_flight, carried: Some(carried), depth: publication.depth };
     let dispatched = dispatch::run(&core.services, on_its_way, waits, &plan, &**carried);
-    dispatch::drop_quietly(plan);
+    crate::unwinding::drop_quietly(plan);
     room::receipt(core, publication.end(), dispatched, backends)
 }
 

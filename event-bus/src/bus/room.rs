@@ -6,12 +6,13 @@ use std::task::Poll;
 use uuid::Uuid;
 
 use super::core::Core;
-use super::dispatch::{Dispatched, drop_quietly};
+use super::dispatch::Dispatched;
 use super::info::Info;
 use super::post::{self, Item};
 use super::publish::{Later, Step};
 use super::receipt::{Backends, Receipt};
 use super::services::Services;
+use crate::unwinding::drop_quietly;
 
 /// The receipt of a publish, at once or when there was room for every delivery.
 pub(super) fn receipt<E: 'static>(

@@ -7,7 +7,6 @@ use serde_json::value::RawValue;
 
 use super::activity::Activity;
 use super::counters::Counter;
-use super::dispatch::drop_quietly;
 use super::info::Info;
 use crate::backend::{BackendError, Report};
 use crate::dead_letter::{DeadLetter, DeadLetters, Reason};
@@ -15,6 +14,7 @@ use crate::envelope::{Header, RawEvent, Timestamp, mint};
 use crate::handler::InFlight;
 use crate::notice::{Listeners, Notice};
 use crate::runtime::Runtime;
+use crate::unwinding::drop_quietly;
 
 /// Shared by a bus and its tasks.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arc_swap::Guard;
 
 use super::core::Core;
-use super::dispatch::{self, Event as OnItsWay, Waits, drop_quietly};
+use super::dispatch::{self, Event as OnItsWay, Waits};
 use super::error::{PublishError, PublishErrorKind};
 use super::frames::Publication;
 use super::handover::{self, HandOver};
@@ -21,6 +21,7 @@ use super::slots::{Cell, ErasedPlan};
 use crate::envelope::{Header, Metadata, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{Carried, InFlight};
+use crate::unwinding::drop_quietly;
 
 /// Publishes a typed event. If nobody listens, it ends here.
 #[inline]

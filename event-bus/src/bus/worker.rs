@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use super::dispatch::{drop_quietly, message};
 use super::frames::Publication;
 use super::gate::Calls;
 use super::info::Info;
@@ -17,6 +16,7 @@ use crate::dead_letter::Reason;
 use crate::envelope::Timestamp;
 use crate::handler::{BatchFailures, Delivery, Ended, Handled, HandlerError, MAX_BATCH};
 use crate::runtime::{BoxFuture, yield_now};
+use crate::unwinding::{drop_quietly, message};
 
 /// After so many deliveries in a row other tasks of the runtime get their turn.
 const IN_A_ROW: u32 = 32;

@@ -1,7 +1,6 @@
 //! The decorator that gathers events and hands them over together.
 
 mod buffer;
-mod call;
 mod flusher;
 mod room;
 #[cfg(all(test, feature = "tokio"))]

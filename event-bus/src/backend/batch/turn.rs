@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::{Ack, BackendError, Encoded};
 use super::buffer::{Buffer, Entry, State};
-use super::call;
+use crate::backend::call;
 use crate::envelope::Timestamp;
 use crate::runtime::Runtime;
 
