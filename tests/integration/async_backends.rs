@@ -171,7 +171,7 @@ async fn shutdown_hands_over_what_waits_or_says_how_much_it_could_not() {
         bus.publish(Won { deal }).send().unwrap();
     }
     barred.open();
-    let report = bus.shutdown(Duration::from_secs(60)).await.unwrap();
+    let report = bus.shutdown(Duration::from_mins(1)).await.unwrap();
     assert_eq!((report.unflushed, notes.take().len()), (0, 10));
 
     let (bus, _notes, _barred) = slow();

@@ -58,7 +58,7 @@ async fn shutdown_drains_and_refuses_from_outside_and_accepts_from_handlers() {
     }
     let ending = tokio::spawn({
         let bus = bus.clone();
-        async move { bus.shutdown(Duration::from_secs(60)).await }
+        async move { bus.shutdown(Duration::from_mins(1)).await }
     });
     eventually("it drains", || bus.publish(Pinged {}).send().is_err()).await;
     let refused = bus.publish(Won { deal: 9 }).await.unwrap_err();
@@ -109,7 +109,7 @@ async fn shutdown_drops_what_runs_too_long_and_counts_it_exactly() {
 #[tokio::test(start_paused = true)]
 async fn shutdown_abandons_what_is_put_off() {
     let bus = EventBus::default();
-    let retry = Retry::exponential(Duration::from_secs(60));
+    let retry = Retry::exponential(Duration::from_mins(1));
     let failing = subscribe!(bus.subscription("f").retry(retry), async |_: &Won| Err::<(), _>("no")).unwrap();
     bus.publish(Won { deal: 1 }).await.unwrap();
     bus.settle().await.unwrap();

@@ -337,10 +337,10 @@ async fn no_call_of_a_queued_handler_starts_after_unsubscribe_returned() {
     let calls = Arc::new(AtomicUsize::new(0));
     let (publisher, stopped) = (bus.clone(), Arc::clone(&stop));
     let publishing = tokio::spawn(async move {
-        let mut published = 0_u64;
+        let mut deal = 0_u64;
         while !stopped.load(Ordering::Relaxed) {
-            publisher.publish(Won { deal: published }).await.unwrap();
-            published += 1;
+            publisher.publish(Won { deal }).await.unwrap();
+            deal += 1;
             tokio::task::yield_now().await;
         }
     });

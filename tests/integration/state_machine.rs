@@ -80,7 +80,7 @@ fn add(bus: &EventBus, number: usize, kind: Kind) -> Subscription {
         }),
         Kind::Hangs => subscribe!(named().buffer(2), async |_: &Won| std::future::pending::<()>().await),
         Kind::TriesTwice => {
-            let retry = Retry::exponential(Duration::from_secs(3600)).max_attempts(2);
+            let retry = Retry::exponential(Duration::from_hours(1)).max_attempts(2);
             subscribe!(named().retry(retry), async |_: &Won| Err::<(), _>("no"))
         }
     }
@@ -203,7 +203,7 @@ async fn check(steps: Vec<Step>) {
             }
             Step::HoursPass => {
                 run_all().await;
-                tokio::time::sleep(Duration::from_secs(3 * 3600)).await;
+                tokio::time::sleep(Duration::from_hours(3)).await;
                 models.iter_mut().for_each(Model::hours_pass);
             }
         }

@@ -210,7 +210,7 @@ async fn a_newer_version_than_the_program_knows_is_parked_not_lost() {
     bus.settle().await.unwrap();
     assert!(bus.dead_letters().is_empty());
     assert_eq!(subscription.counts().routed, 0);
-    tokio::time::sleep(Duration::from_secs(60 * 16)).await;
+    tokio::time::sleep(Duration::from_mins(16)).await;
     bus.settle().await.unwrap();
     assert!(bus.dead_letters().is_empty(), "it is parked again");
 }

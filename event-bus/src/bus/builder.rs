@@ -131,11 +131,11 @@ impl EventBusBuilder {
 
     /// The backends with settings with which they cannot work.
     fn wrong_backends(&self) -> Vec<Problem> {
-        let wrong = |backend: &Box<dyn Backend>| {
+        let wrong = |backend: &dyn Backend| {
             let reason = backend.check().err()?.chain();
             Some(Problem::Backend { backend: backend.name().to_string(), reason })
         };
-        self.backends.iter().filter_map(wrong).collect()
+        self.backends.iter().filter_map(|backend| wrong(&**backend)).collect()
     }
 
     fn finish(mut self, registry: Arc<Registry>) -> EventBus {
