@@ -26,17 +26,22 @@
 //!   [`#[handler]`](macro@handler) registers a function as one.
 //! - [`RawEvent`] is an event whose type is not known, with the envelope that goes over the wire.
 //! - [`catalog()`] lists the program's events; [`schema`] says what their data looks like.
-//! - [`backend`] is where events go besides this process's own handlers.
+//! - A handler may be async; it has a queue then, and runs on tokio. [`subscribe!`] takes async closures that capture, and [`macro@handler`] marks
+//!   functions that [`discover`](EventBusBuilder::discover) finds.
+//! - [`backend`] is where events go besides this process's own handlers, and where they come back from.
+//! - [`global`], [`scope`] and [`with`] are for code to which no bus is handed.
 //!
 //! # Features
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
+//! | `tokio` | yes | async handlers, queues, durable names, and backends that take time |
 //! | `tracing` | yes | log lines of the bus and of [`backend::NoOp`], and [`backend::Logging`] |
 //! | `url` | yes | buses from settings ([`config`]) and [`register_backend!`] |
 //! | `uuid`, `jiff`, `serde_json` | yes | [`EventField`] for the types of these crates |
 //! | `chrono`, `time`, `rust_decimal` | no | [`EventField`] for the types of these crates |
 //! | `crm` | no | the standard events of a CRM, as `event_bus::crm` |
+//! | `testing` | no | what tests of programs need, as `event_bus::testing` |
 //!
 //! Without any feature the crate builds, dispatches, and needs no async runtime.
 //!

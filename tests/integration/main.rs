@@ -7,6 +7,7 @@ mod batching;
 mod cancellation;
 mod catalog;
 mod causation;
+mod discovery;
 mod ending;
 mod events;
 mod global;
