@@ -116,6 +116,8 @@ impl<B: AsyncBackend> IntoBackend<Asynchronous> for B {
     }
 }
 
+// It is no example for a backend of one's own.
+#[diagnostic::do_not_recommend]
 impl IntoBackend<Boxed> for Box<dyn Backend> {
     fn into_backend(self) -> Box<dyn Backend> {
         self

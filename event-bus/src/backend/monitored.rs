@@ -32,6 +32,8 @@ impl<Kind> fmt::Debug for Around<Kind> {
     }
 }
 
+// It is no example for a backend of one's own.
+#[diagnostic::do_not_recommend]
 impl<Kind, B: IntoBackend<Kind>> IntoBackend<Around<Kind>> for Monitored<B> {
     fn into_backend(self) -> Box<dyn Backend> {
         Box::new(Watched(self.0.into_backend()))

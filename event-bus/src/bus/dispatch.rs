@@ -12,7 +12,7 @@ use super::post::{self, Item};
 use super::receipt::{Cause, Counts, HandlerFailure};
 use super::services::{Failed, Services};
 use crate::dead_letter::Reason;
-use crate::handler::{Carried, Delivery, Ended, Handled, InFlight};
+use crate::handler::{Carried, Delivery, Ended, ErasedCall, Handled, Handler, InFlight};
 
 /// An event on its way to handlers.
 #[derive(Clone, Copy)]
@@ -38,13 +38,31 @@ pub(super) struct Dispatched {
     pub(super) blocked: Vec<(Arc<Info>, Item)>,
 }
 
+/// A handler as it stands in a list, and what it is called with.
+pub(super) trait Takes<Argument: ?Sized> {
+    fn call<'a>(&self, argument: &'a Argument, delivery: &Delivery<'_>) -> Handled<'a>;
+}
+
+impl<E> Takes<E> for Handler<E> {
+    #[inline]
+    fn call<'a>(&self, event: &'a E, delivery: &Delivery<'_>) -> Handled<'a> {
+        self(event, delivery)
+    }
+}
+
+impl<'e> Takes<dyn Carried + 'e> for Arc<dyn ErasedCall> {
+    fn call<'a>(&self, event: &'a (dyn Carried + 'e), delivery: &Delivery<'_>) -> Handled<'a> {
+        (**self).call(event, delivery)
+    }
+}
+
 /// Runs the handlers of a list. One that fails or panics does not keep the others from running.
-pub(super) fn run<C>(
+pub(super) fn run<C: Takes<A>, A: ?Sized>(
     services: &Services,
     event: Event<'_>,
     waits: Waits,
     list: &List<C>,
-    call: impl for<'h> Fn(&'h C, &Delivery<'_>) -> Ended,
+    argument: &A,
 ) -> Dispatched {
     let mut dispatched = Dispatched::default();
     if list.entries.is_empty() {
@@ -69,18 +87,22 @@ pub(super) fn run<C>(
             continue;
         }
         delivery.to(&info.label);
-        let cause = match catch_unwind(AssertUnwindSafe(|| call(handler, &delivery))) {
-            Ok(Ended::Done) => {
+        let cause = match catch_unwind(AssertUnwindSafe(|| handler.call(argument, &delivery))) {
+            Ok(Handled::Now(Ended::Done)) => {
                 dispatched.counts.ran += 1;
                 continue;
             }
-            Ok(Ended::Filtered) => {
+            Ok(Handled::Now(Ended::Filtered)) => {
                 dispatched.counts.filtered += 1;
                 info.counters.filtered.add(1);
                 info.counters.filtered_in_passes.add(1);
                 continue;
             }
-            Ok(Ended::Failed(error)) => Cause::Error(error),
+            Ok(Handled::Now(Ended::Failed(error))) => Cause::Error(error),
+            Ok(Handled::Pending(future)) => {
+                drop_quietly(future);
+                Cause::Error(NO_RUNTIME.into())
+            }
             Err(panic) => Cause::Panic(message(panic)),
         };
         info.counters.failed_in_passes.add(1);
@@ -148,12 +170,14 @@ fn report(event: &dyn InFlight, failure: &HandlerFailure) {
 #[cfg(not(feature = "tracing"))]
 fn report(_: &dyn InFlight, _: &HandlerFailure) {}
 
+/// Of an async handler that is called where it cannot go on. A subscription sees to it beforehand that it has a runtime.
+const NO_RUNTIME: &str = "an async handler needs a runtime";
+
 /// The end of a handler that is run in `publish`.
 pub(super) fn ended(handled: Handled<'_>) -> Ended {
     match handled {
         Handled::Now(ended) => ended,
-        // Only broken subscriptions get here: they are async, and have no runtime.
-        Handled::Pending(_) => Ended::Failed("an async handler needs a runtime".into()),
+        Handled::Pending(_) => Ended::Failed(NO_RUNTIME.into()),
     }
 }
 

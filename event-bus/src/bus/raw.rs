@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::core::Core;
-use super::dispatch::{self, Event as OnItsWay, Waits, ended};
+use super::dispatch::{self, Event as OnItsWay, Waits};
 use super::error::{PublishError, PublishErrorKind};
 use super::frames::Publication;
 use super::handover::{self, HandOver};
@@ -161,9 +161,7 @@ fn dispatch_parcel(
     let plan = core.table().raw_plan(slot, &carried.header().topics);
     let in_flight: &dyn InFlight = &**carried;
     let on_its_way = OnItsWay { in_flight, carried: Some(carried), depth: publication.depth };
-    let dispatched = dispatch::run(&core.services, on_its_way, waits, &plan, |call, delivery| {
-        ended(call.call(&**carried, delivery))
-    });
+    let dispatched = dispatch::run(&core.services, on_its_way, waits, &plan, &**carried);
     dispatch::drop_quietly(plan);
     room::receipt(core, publication.end(), dispatched, backends)
 }

@@ -33,9 +33,15 @@ use crate::handler::BoxError;
 #[derive(Debug)]
 pub struct Receipt {
     id: OnceLock<Uuid>,
-    ran: usize,
-    queued: usize,
-    filtered: usize,
+    ran: u32,
+    queued: u32,
+    filtered: u32,
+    /// What most publishes have nothing of: a receipt is handed back by each, and stays small.
+    details: Option<Box<Details>>,
+}
+
+#[derive(Debug)]
+struct Details {
     failures: Vec<HandlerFailure>,
     backends: Backends,
 }
@@ -91,13 +97,15 @@ impl Receipt {
     /// Of a publish that met nobody.
     #[inline]
     pub(super) fn of_nothing() -> Self {
-        Self { id: OnceLock::new(), ran: 0, queued: 0, filtered: 0, failures: Vec::new(), backends: Backends::NoOp }
+        Self { id: OnceLock::new(), ran: 0, queued: 0, filtered: 0, details: None }
     }
 
     pub(super) fn new(id: Option<Uuid>, counts: Counts, backends: Backends) -> Self {
         let id = id.map_or_else(OnceLock::new, OnceLock::from);
         let Counts { ran, queued, filtered, failures } = counts;
-        Self { id, ran, queued, filtered, failures, backends }
+        let has_details = !failures.is_empty() || matches!(backends, Backends::Asked(_));
+        let details = has_details.then(|| Box::new(Details { failures, backends }));
+        Self { id, ran, queued, filtered, details }
     }
 
     /// The event's id. One is made now if nobody needed it before.
@@ -107,29 +115,29 @@ impl Receipt {
 
     /// How many handlers ran without an error.
     pub fn ran(&self) -> usize {
-        self.ran
+        self.ran as usize
     }
 
     /// How many handlers have the event in their queue.
     pub fn queued(&self) -> usize {
-        self.queued
+        self.queued as usize
     }
 
     /// How many handlers were passed over because a filter said no.
     pub fn filtered(&self) -> usize {
-        self.filtered
+        self.filtered as usize
     }
 
     /// The handlers that failed, in the order in which they ran.
     pub fn failures(&self) -> &[HandlerFailure] {
-        &self.failures
+        self.details.as_ref().map_or(&[], |details| &details.failures)
     }
 
     /// What each backend promised, in the order of the builder.
     pub fn backends(&self) -> &[BackendReceipt] {
-        match &self.backends {
-            Backends::NoOp => &NOT_ASKED,
-            Backends::Asked(answers) => answers,
+        match self.details.as_ref().map(|details| &details.backends) {
+            Some(Backends::Asked(answers)) => answers,
+            Some(Backends::NoOp) | None => &NOT_ASKED,
         }
     }
 }
@@ -222,8 +230,8 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
 /// What the handlers of one publish did.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    pub(super) ran: usize,
-    pub(super) queued: usize,
-    pub(super) filtered: usize,
+    pub(super) ran: u32,
+    pub(super) queued: u32,
+    pub(super) filtered: u32,
     pub(super) failures: Vec<HandlerFailure>,
 }

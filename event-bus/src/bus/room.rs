@@ -32,7 +32,7 @@ pub(super) fn receipt<E: 'static>(
 }
 
 /// Puts each delivery into its queue as soon as there is room, all queues at the same time. Gives how many got in: a queue may end meanwhile.
-pub(super) async fn put_all(blocked: Vec<(Arc<Info>, Item)>, services: &Services) -> usize {
+pub(super) async fn put_all(blocked: Vec<(Arc<Info>, Item)>, services: &Services) -> u32 {
     let mut waiting: Vec<_> =
         blocked.into_iter().map(|(info, item)| Some(Box::pin(put_one(info, services, item)))).collect();
     let mut got_in = 0;
@@ -40,7 +40,7 @@ pub(super) async fn put_all(blocked: Vec<(Arc<Info>, Item)>, services: &Services
         for slot in &mut waiting {
             let Some(future) = slot else { continue };
             if let Poll::Ready(is_in) = future.as_mut().poll(context) {
-                got_in += usize::from(is_in);
+                got_in += u32::from(is_in);
                 *slot = None;
             }
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arc_swap::Guard;
 
 use super::core::Core;
-use super::dispatch::{self, Event as OnItsWay, Waits, drop_quietly, ended};
+use super::dispatch::{self, Event as OnItsWay, Waits, drop_quietly};
 use super::error::{PublishError, PublishErrorKind};
 use super::frames::Publication;
 use super::handover::{self, HandOver};
@@ -87,8 +87,7 @@ fn publish_typed<E: Event>(
         dispatch_parcel(core, plan, event, header, raw, publication, backends, waits)
     } else {
         let on_its_way = OnItsWay { in_flight: &publishing, carried: None, depth: publication.depth };
-        let dispatched =
-            dispatch::run(&core.services, on_its_way, waits, plan, |call, delivery| ended(call(&event, delivery)));
+        let dispatched = dispatch::run(&core.services, on_its_way, waits, plan, &event);
         Step::Done(Ok(Receipt::new(publication.end(), dispatched.counts, backends)))
     };
     drop_quietly(held);
@@ -130,8 +129,7 @@ fn dispatch_parcel<E: Event>(
     let parcel = Arc::new(Parcel::new(core, event, header, raw));
     let carried: Arc<dyn Carried> = Arc::clone(&parcel) as _;
     let on_its_way = OnItsWay { in_flight: &*parcel, carried: Some(&carried), depth: publication.depth };
-    let dispatched =
-        dispatch::run(&core.services, on_its_way, waits, plan, |call, delivery| ended(call(&parcel.event, delivery)));
+    let dispatched = dispatch::run(&core.services, on_its_way, waits, plan, &parcel.event);
     room::receipt(core, publication.end(), dispatched, backends)
 }
 
