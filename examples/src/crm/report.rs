@@ -143,6 +143,10 @@ impl Report<'_> {
         if hidden > 0 {
             writeln!(out, "  and {hidden} more")?;
         }
+        let (kept, failed) = (failures.values().sum::<u64>(), tally::failed(self.bus));
+        if kept < failed {
+            writeln!(out, "  of the latest {kept}; {failed} failed in all")?;
+        }
         Ok(())
     }
 }

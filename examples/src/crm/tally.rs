@@ -52,6 +52,11 @@ pub(crate) fn handlers(bus: &EventBus) -> Vec<(String, Count)> {
     count.collect()
 }
 
+/// How many deliveries failed for good, in all.
+pub(crate) fn failed(bus: &EventBus) -> u64 {
+    handlers(bus).iter().map(|(_, count)| count.failed).sum()
+}
+
 /// Each failure, and how often it was met: of the dead letters, which are the latest 10,000.
 pub(crate) fn failures(bus: &EventBus) -> BTreeMap<Failure, u64> {
     let mut failures = BTreeMap::new();

@@ -3,7 +3,7 @@
 use event_bus::backend::InMemory;
 use event_bus::crm::{AccountId, DealId, DealStageChanged, DealWon, LeadConverted, LeadId};
 use event_bus::schema::Field;
-use event_bus::{EventBus, RawEvent, Timestamp};
+use event_bus::{EventBus, RawEvent, State, Timestamp};
 use serde_json::json;
 
 use crate::Outcome;
@@ -55,13 +55,13 @@ pub(crate) fn publish_with_metadata() -> Outcome {
 }
 
 /// `get_event_bus().subscribe('deals', handler)`: any event on that topic, read by key. Here a topic is subscribed in the same way, and a key that
-/// is not there is an `Option`; a handler that says which event it takes needs neither topic nor keys.
+/// is not there is an `Option`; a handler that says which event it takes needs neither topic nor keys, and one with `#[handler]` is found by `discover`.
 pub(crate) fn subscribe() -> Outcome {
     let notes = Notes::default();
     let (by_topic, by_type) = (notes.clone(), notes.clone());
     let deal_id = DealId::generate();
 
-    event_bus::with(EventBus::default(), || -> Outcome {
+    event_bus::with(EventBus::builder().state(notes.clone()).discover().build()?, || -> Outcome {
         let bus = event_bus::global();
         bus.subscribe_topic("deals", move |event: &RawEvent| {
             let text = |key| event.get(key).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
@@ -75,8 +75,13 @@ pub(crate) fn subscribe() -> Outcome {
     })?;
 
     let line = format!("Deal {deal_id} moved to qualification");
-    assert_eq!(notes.take(), [line.clone(), line]);
+    assert_eq!(notes.take(), [format!("found: {line}"), line.clone(), line]);
     Ok(())
+}
+
+#[event_bus::handler]
+fn handle_deal_stage_change(event: &DealStageChanged, State(notes): State<Notes>) {
+    notes.add(format!("found: Deal {} moved to {}", event.deal_id, event.new_stage));
 }
 
 /// `bus.unsubscribe('deals', handler)` finds the subscription by the function. Here `subscribe` gives a handle, since two closures cannot be compared;
