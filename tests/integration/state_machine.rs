@@ -231,7 +231,7 @@ fn compare(bus: &EventBus, models: &[Model], number: usize, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_bus_agrees_with_a_model_whatever_happens(steps in steps()) {

@@ -1,6 +1,6 @@
 //! Backends from URLs.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::process::Command;
 use std::time::Duration;
 
@@ -240,24 +240,28 @@ fn two_backends_of_one_scheme_are_an_error_with_both_places() {
     assert_eq!(said.matches("urls.rs:").count(), 2, "{said}");
 }
 
+fn refused(error: ConfigError) -> Result<EventBus, ConfigError> {
+    Err(error)
+}
+
 /// Everything that is said about a URL, in every form.
 fn everything_said(url: &str) -> String {
     let mut all = String::new();
     let lines = logged(LevelFilter::TRACE, || {
         match url.parse::<BackendUrl>() {
-            Ok(url) => all += &format!("{url} {url:?} {:?}", url.check_settings(&[])),
-            Err(error) => all += &format!("{error} {error:?}"),
+            Ok(url) => write!(all, "{url} {url:?} {:?}", url.check_settings(&[])).unwrap(),
+            Err(error) => write!(all, "{error} {error:?}").unwrap(),
         }
         match now_or_later(EventBus::from_url(url)) {
-            Ok(bus) => all += &format!("{bus:?}"),
+            Ok(bus) => write!(all, "{bus:?}").unwrap(),
             Err(error) => {
-                all += &format!("{error} {error:?} {error:#?}");
+                write!(all, "{error} {error:?} {error:#?}").unwrap();
                 let mut source = std::error::Error::source(&error);
                 while let Some(error) = source {
-                    all += &format!("{error} {error:?}");
+                    write!(all, "{error} {error:?}").unwrap();
                     source = error.source();
                 }
-                let unwrap = std::panic::AssertUnwindSafe(|| Err::<(), _>(error).expect("the bus opens"));
+                let unwrap = std::panic::AssertUnwindSafe(|| drop(refused(error).expect("the bus opens")));
                 let panic = std::panic::catch_unwind(unwrap).unwrap_err();
                 all += panic.downcast_ref::<String>().unwrap();
             }

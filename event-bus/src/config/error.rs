@@ -109,11 +109,16 @@ pub enum ConfigError {
         url: String,
     },
     /// The bus cannot be built, as in [`BuildError`](crate::bus::BuildError).
-    #[error("the bus cannot be built:{}", problems.iter().map(|problem| format!("\n- {problem}")).collect::<String>())]
+    #[error("the bus cannot be built:{}", each_on_a_line(problems))]
     Build {
         /// Everything that is wrong.
         problems: Vec<Problem>,
     },
+}
+
+fn each_on_a_line(problems: &[Problem]) -> String {
+    let lines: Vec<_> = problems.iter().map(|problem| format!("\n- {problem}")).collect();
+    lines.concat()
 }
 
 fn is_it(nearest: Option<&str>) -> String {

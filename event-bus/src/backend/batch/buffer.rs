@@ -23,6 +23,7 @@ pub(super) struct Buffer {
 
 /// What can change.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct State {
     pub(super) size: usize,
     pub(super) interval: Duration,
