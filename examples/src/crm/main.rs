@@ -8,7 +8,7 @@
 //!
 //! - [`options`] and [`input`]: what to read, and its lines; [`command`]: what a line says.
 //! - [`domain`]: deals, leads, accounts and contacts, and the rules. It knows nothing of buses: a decision returns the event to publish.
-//! - [`desk`]: carries a command out and publishes; [`tally`] keeps what became of it.
+//! - [`desk`]: carries a command out and publishes; [`tally`] counts what was published, and asks the bus what became of it.
 //! - [`handlers`]: everybody who listens. They publish as well, with the bus that called them.
 //! - [`report`]: the end.
 
@@ -33,15 +33,16 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::options::Options;
 use crate::run::{Ending, complain};
 
-fn main() -> ExitCode {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
     let ending = match Options::from_arguments(std::env::args_os().skip(1)) {
         Ok(Options::Help) => match io::stdout().write_all(options::HELP.as_bytes()) {
             Ok(()) => Ending::AllUnderstood,
             Err(_) => Ending::CouldNotRun,
         },
-        Ok(Options::Run { source, verbose }) => {
+        Ok(Options::Run { source, backend, verbose }) => {
             show_log_lines(verbose);
-            run::run(&source)
+            run::run(&source, backend.as_deref()).await
         }
         Err(error) => {
             complain(&format!("crm: {error}; try `crm --help`"));

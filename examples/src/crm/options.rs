@@ -6,11 +6,13 @@ use std::path::PathBuf;
 /// What `--help` prints.
 pub(crate) const HELP: &str = r#"A small CRM on an event bus: reads commands, publishes events, and reports what became of them.
 
-Usage: crm [--verbose] [FILE | -]
+Usage: crm [--backend URL] [--verbose] [FILE | -]
 
-  FILE           commands to read; `-` is stdin; without it, the bundled sample
-  -v, --verbose  also show a log line for each event
-  -h, --help     show this
+  FILE             commands to read; `-` is stdin; without it, the bundled sample
+  -b, --backend    where events go besides the handlers: `noop:`, `memory:`, `memory+storing:`, `log:info`, `batch+log:info?size=10`;
+                   without it, EVENT_BUS_URL says so, and without that it is `noop:`. The report is the same for all of them
+  -v, --verbose    also show a log line for each event
+  -h, --help       show this
 
 A command is one line of JSON. "do" says what, "by" says who; ids are UUIDs, amounts are strings:
 
@@ -40,7 +42,7 @@ pub(crate) enum Options {
     /// Show [`HELP`].
     Help,
     /// Read commands and report.
-    Run { source: Source, verbose: bool },
+    Run { source: Source, backend: Option<String>, verbose: bool },
 }
 
 /// Where commands come from.
@@ -63,17 +65,30 @@ pub(crate) enum UsageError {
     /// More than one file.
     #[error("one file at a time: `{first}` and `{second}` are two")]
     TwoSources { first: String, second: String },
+    /// `--backend` at the end.
+    #[error("after `{0}` stands a URL, such as `memory:`")]
+    NoUrl(String),
+    /// `--backend` more than once.
+    #[error("one backend at a time: `--backend` is there twice")]
+    TwoBackends,
 }
 
 impl Options {
     /// Reads the arguments, without the program's name.
     pub(crate) fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, UsageError> {
-        let (mut source, mut verbose) = (None::<OsString>, false);
-        for argument in arguments {
+        let (mut source, mut backend, mut verbose) = (None::<OsString>, None, false);
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
             let text = argument.to_string_lossy().into_owned();
             match text.as_str() {
                 "-h" | "--help" => return Ok(Self::Help),
                 "-v" | "--verbose" => verbose = true,
+                "-b" | "--backend" => {
+                    let url = arguments.next().ok_or(UsageError::NoUrl(text))?;
+                    if backend.replace(url.to_string_lossy().into_owned()).is_some() {
+                        return Err(UsageError::TwoBackends);
+                    }
+                }
                 option if option.len() > 1 && option.starts_with('-') => return Err(UsageError::UnknownOption(text)),
                 _ => {
                     if let Some(first) = source.replace(argument) {
@@ -88,7 +103,7 @@ impl Options {
             Some(dash) if dash == "-" => Source::Stdin,
             Some(path) => Source::File(path.into()),
         };
-        Ok(Self::Run { source, verbose })
+        Ok(Self::Run { source, backend, verbose })
     }
 }
 
@@ -102,9 +117,18 @@ mod tests {
 
     #[test]
     fn without_a_file_the_sample_is_read() {
-        assert_eq!(read(&[]), Ok(Options::Run { source: Source::Sample, verbose: false }));
-        assert_eq!(read(&["-v", "-"]), Ok(Options::Run { source: Source::Stdin, verbose: true }));
-        assert_eq!(read(&["a.jsonl"]), Ok(Options::Run { source: Source::File("a.jsonl".into()), verbose: false }));
+        let run = |source, verbose| Ok(Options::Run { source, backend: None, verbose });
+        assert_eq!(read(&[]), run(Source::Sample, false));
+        assert_eq!(read(&["-v", "-"]), run(Source::Stdin, true));
+        assert_eq!(read(&["a.jsonl"]), run(Source::File("a.jsonl".into()), false));
+    }
+
+    #[test]
+    fn a_backend_is_a_url() {
+        let memory = Options::Run { source: Source::Stdin, backend: Some("memory:".into()), verbose: false };
+        assert_eq!(read(&["--backend", "memory:", "-"]), Ok(memory));
+        assert_eq!(read(&["--backend"]), Err(UsageError::NoUrl("--backend".into())));
+        assert_eq!(read(&["-b", "memory:", "-b", "log:info"]), Err(UsageError::TwoBackends));
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
+use event_bus::EventBus;
 use rust_decimal::Decimal;
 
 use crate::desk::Desk;
 use crate::domain::LeadStatus;
 use crate::handlers::Kept;
 use crate::money::money;
-use crate::tally::Count;
+use crate::tally::{self, Count};
 
 /// The longest bar, in characters.
 const BAR: u32 = 30;
@@ -35,6 +36,7 @@ pub(crate) struct Report<'a> {
     pub(crate) lines: LineCounts,
     pub(crate) desk: &'a Desk,
     pub(crate) kept: &'a Kept,
+    pub(crate) bus: &'a EventBus,
 }
 
 impl Report<'_> {
@@ -47,6 +49,7 @@ impl Report<'_> {
         self.people(out)?;
         self.events(out)?;
         self.topics(out)?;
+        self.handlers(out)?;
         self.failures(out)?;
         out.flush()
     }
@@ -96,19 +99,14 @@ impl Report<'_> {
     }
 
     fn events(&self, out: &mut impl Write) -> io::Result<()> {
-        let row = |out: &mut dyn Write, name: &str, Count { published, handled, failed }| {
-            writeln!(out, "  {name:<20} {published:>9} {handled:>9} {failed:>9}")
-        };
-        writeln!(out, "\n{:<22} {:>9} {:>9} {:>9}", "Events", "published", "handled", "failed")?;
+        writeln!(out, "\n{:<22} {:>9}", "Events", "published")?;
         self.desk.tally.with(|tally| {
-            let mut total = Count::default();
-            for (name, count) in tally.events() {
-                total.published += count.published;
-                total.handled += count.handled;
-                total.failed += count.failed;
-                row(out, name, count)?;
+            let mut total = 0;
+            for (name, published) in tally.events() {
+                total += published;
+                writeln!(out, "  {name:<20} {published:>9}")?;
             }
-            row(out, "all", total)
+            writeln!(out, "  {:<20} {total:>9}", "all")
         })
     }
 
@@ -119,21 +117,37 @@ impl Report<'_> {
             .with(|topics| topics.0.iter().try_for_each(|(topic, events)| writeln!(out, "  {topic:<20} {events:>9}")))
     }
 
+    fn handlers(&self, out: &mut impl Write) -> io::Result<()> {
+        let row = |out: &mut dyn Write, name: &str, Count { handled, failed }| {
+            writeln!(out, "  {name:<20} {handled:>9} {failed:>9}")
+        };
+        writeln!(out, "\n{:<22} {:>9} {:>9}", "Handlers", "handled", "failed")?;
+        let mut total = Count::default();
+        for (name, count) in tally::handlers(self.bus) {
+            total.handled += count.handled;
+            total.failed += count.failed;
+            row(out, &name, count)?;
+        }
+        row(out, "all", total)
+    }
+
     fn failures(&self, out: &mut impl Write) -> io::Result<()> {
-        self.desk.tally.with(|tally| {
-            let failures = tally.failures();
-            let hidden = failures.len().saturating_sub(SHOWN_FAILURES);
-            if failures.len() > 0 {
-                writeln!(out, "\nFailures of handlers")?;
-            }
-            for (failure, times) in failures.take(SHOWN_FAILURES) {
-                writeln!(out, "  {times:>3} x {}: {}", failure.handler, failure.error)?;
-            }
-            if hidden > 0 {
-                writeln!(out, "  and {hidden} more")?;
-            }
-            Ok(())
-        })
+        let failures = tally::failures(self.bus);
+        let hidden = failures.len().saturating_sub(SHOWN_FAILURES);
+        if !failures.is_empty() {
+            writeln!(out, "\nFailures of handlers")?;
+        }
+        for (failure, times) in failures.iter().take(SHOWN_FAILURES) {
+            writeln!(out, "  {times:>3} x {}: {}", failure.handler, failure.error)?;
+        }
+        if hidden > 0 {
+            writeln!(out, "  and {hidden} more")?;
+        }
+        let (kept, failed) = (failures.values().sum::<u64>(), tally::failed(self.bus));
+        if kept < failed {
+            writeln!(out, "  of the latest {kept}; {failed} failed in all")?;
+        }
+        Ok(())
     }
 }
 

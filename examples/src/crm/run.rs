@@ -3,6 +3,10 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
+use std::time::Duration;
+
+use event_bus::EventBus;
+use event_bus::bus::{InsideHandler, ShutdownError};
 
 use crate::command::Order;
 use crate::desk::Desk;
@@ -14,6 +18,9 @@ use crate::text::shown;
 
 /// The sample: a year of a small company that tells others where their lorries and containers are.
 const SAMPLE: &str = include_str!("../../data/crm-sample.jsonl");
+
+/// How long a backend has at the end to hand over what it still holds.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 /// How a run ended, for the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +54,15 @@ enum NoReport {
     Write(io::Error),
     #[error(transparent)]
     Bus(#[from] NoBus),
+    #[error(transparent)]
+    Settle(#[from] InsideHandler),
+    #[error(transparent)]
+    Shutdown(#[from] ShutdownError),
 }
 
 /// Reads commands, has them carried out, and prints the report.
-pub(crate) fn run(source: &Source) -> Ending {
-    match read_and_report(source) {
+pub(crate) async fn run(source: &Source, backend: Option<&str>) -> Ending {
+    match read_and_report(source, backend).await {
         Ok(LineCounts { malformed: 0, .. }) => Ending::AllUnderstood,
         Ok(_) => Ending::SomeNotUnderstood,
         Err(error) => {
@@ -66,24 +77,33 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-fn read_and_report(source: &Source) -> Result<LineCounts, NoReport> {
+async fn read_and_report(source: &Source, backend: Option<&str>) -> Result<LineCounts, NoReport> {
     let (desk, kept) = (Desk::default(), Kept::default());
+    let bus = handlers::bus(&desk, &kept, backend).await?;
     let lines = match source {
-        Source::Sample => carry_out_all(SAMPLE.as_bytes(), &desk, &kept),
-        Source::Stdin => carry_out_all(io::stdin().lock(), &desk, &kept),
+        Source::Sample => carry_out_all(SAMPLE.as_bytes(), &desk, &bus).await,
+        Source::Stdin => carry_out_all(io::stdin().lock(), &desk, &bus).await,
         Source::File(path) => {
             let file = File::open(path)
                 .map_err(|error| NoReport::Open { path: shown(&path.to_string_lossy()).into_owned(), error })?;
-            carry_out_all(BufReader::new(file), &desk, &kept)
+            carry_out_all(BufReader::new(file), &desk, &bus).await
         }
     }?;
-    let report = Report { lines, desk: &desk, kept: &kept };
+    let report = Report { lines, desk: &desk, kept: &kept, bus: &bus };
     report.write(&mut io::stdout().lock()).map_err(NoReport::Write)?;
+    let ended = bus.shutdown(ENDS_WITHIN).await?;
+    if ended.unflushed > 0 {
+        complain(&format!("crm: {} events did not leave the backend in time", ended.unflushed));
+    }
     Ok(lines)
 }
 
-fn carry_out_all(reader: impl BufRead, desk: &Desk, kept: &Kept) -> Result<LineCounts, NoReport> {
-    let bus = handlers::bus(desk, kept)?;
+/// Carries out one command after the other.
+///
+/// A command is decided on what the handlers of those before it did: a conversion opens the account that a later command renames. Where handlers run in
+/// `publish`, they have run by then. On a backend that stores they take their events from there, at a time of their own; `settle` waits for them, and
+/// so the report is the same. The order among the handlers of one event is not: no handler here depends on it.
+async fn carry_out_all(reader: impl BufRead, desk: &Desk, bus: &EventBus) -> Result<LineCounts, NoReport> {
     let mut counts = LineCounts::default();
     for line in Lines::new(reader) {
         let (number, line) = line.map_err(NoReport::Read)?;
@@ -96,13 +116,16 @@ fn carry_out_all(reader: impl BufRead, desk: &Desk, kept: &Kept) -> Result<LineC
                 counts.malformed += 1;
                 complain(&format!("line {number}: not understood: {}", shown(&reason)));
             }
-            Ok(order) => match desk.carry_out(&bus, order) {
-                Ok(()) => counts.carried_out += 1,
-                Err(error) => {
-                    counts.refused += 1;
-                    complain(&format!("line {number}: refused: {}", shown(&error.to_string())));
+            Ok(order) => {
+                match desk.carry_out(bus, order).await {
+                    Ok(()) => counts.carried_out += 1,
+                    Err(error) => {
+                        counts.refused += 1;
+                        complain(&format!("line {number}: refused: {}", shown(&error.to_string())));
+                    }
                 }
-            },
+                bus.settle().await?;
+            }
         }
     }
     Ok(counts)

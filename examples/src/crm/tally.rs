@@ -1,24 +1,22 @@
-//! What became of events: counted from the receipts.
+//! What became of events. The desk counts what was published; what became of deliveries is asked of the bus, since a receipt does not know it of
+//! handlers that run later.
 
 use std::collections::BTreeMap;
 
-use event_bus::Receipt;
+use event_bus::EventBus;
 
-/// What became of events, by name.
+/// How many events were published, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    events: BTreeMap<&'static str, Count>,
-    failures: BTreeMap<Failure, u64>,
+    events: BTreeMap<&'static str, u64>,
 }
 
-/// What became of the events of one name.
+/// What became of the deliveries of one handler.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Count {
-    /// How many were published.
-    pub(crate) published: u64,
-    /// How many handlers ran, together.
+    /// How many it handled.
     pub(crate) handled: u64,
-    /// How many handlers failed, together.
+    /// How many failed for good.
     pub(crate) failed: u64,
 }
 
@@ -33,24 +31,38 @@ pub(crate) struct Failure {
 
 impl Tally {
     /// Counts one publish.
-    pub(crate) fn count(&mut self, event: &'static str, receipt: &Receipt) {
-        let count = self.events.entry(event).or_default();
-        count.published += 1;
-        count.handled += receipt.ran() as u64;
-        count.failed += receipt.failures().len() as u64;
-        for failure in receipt.failures() {
-            let failure = Failure { handler: failure.subscription().to_owned(), error: failure.error() };
-            *self.failures.entry(failure).or_default() += 1;
-        }
+    pub(crate) fn count(&mut self, event: &'static str) {
+        *self.events.entry(event).or_default() += 1;
     }
 
-    /// Each event's count, by name.
-    pub(crate) fn events(&self) -> impl Iterator<Item = (&'static str, Count)> {
-        self.events.iter().map(|(name, count)| (*name, *count))
+    /// Each event's number, by name.
+    pub(crate) fn events(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.events.iter().map(|(name, published)| (*name, *published))
     }
+}
 
-    /// Each failure, and how often it was met.
-    pub(crate) fn failures(&self) -> impl ExactSizeIterator<Item = (&Failure, u64)> {
-        self.failures.iter().map(|(failure, times)| (failure, *times))
+/// Each handler's numbers, in the order in which they subscribed.
+pub(crate) fn handlers(bus: &EventBus) -> Vec<(String, Count)> {
+    let subscriptions = bus.subscriptions();
+    let count = subscriptions.iter().map(|subscription| {
+        let counts = subscription.counts();
+        let count = Count { handled: counts.ok, failed: counts.exhausted + counts.undeliverable };
+        (subscription.label().to_owned(), count)
+    });
+    count.collect()
+}
+
+/// How many deliveries failed for good, in all.
+pub(crate) fn failed(bus: &EventBus) -> u64 {
+    handlers(bus).iter().map(|(_, count)| count.failed).sum()
+}
+
+/// Each failure, and how often it was met: of the dead letters, which are the latest 10,000.
+pub(crate) fn failures(bus: &EventBus) -> BTreeMap<Failure, u64> {
+    let mut failures = BTreeMap::new();
+    for letter in bus.dead_letters().all() {
+        let failure = Failure { handler: letter.subscription.clone(), error: letter.error.clone() };
+        *failures.entry(failure).or_default() += 1;
     }
+    failures
 }

@@ -7,8 +7,9 @@ mod mail;
 mod scores;
 mod topics;
 
-use event_bus::EventBus;
-use event_bus::bus::{BuildError, SubscribeError};
+use event_bus::bus::{BuildError, SubscribeError, SubscriptionBuilder};
+use event_bus::config::ConfigError;
+use event_bus::{EventBus, Retry};
 
 pub(crate) use self::board::Board;
 pub(crate) use self::by::By;
@@ -32,14 +33,21 @@ pub(crate) struct Kept {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoBus {
     #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
     Build(#[from] BuildError),
     #[error(transparent)]
     Subscribe(#[from] SubscribeError),
 }
 
-/// The bus of the CRM, with everybody who listens. Handlers run in this order.
-pub(crate) fn bus(desk: &Desk, kept: &Kept) -> Result<EventBus, NoBus> {
-    let bus = EventBus::builder()
+/// The bus of the CRM, with everybody who listens, and with the backend of this URL, or else that of the environment. Handlers run in this order,
+/// unless the backend stores: then each takes its events from there.
+pub(crate) async fn bus(desk: &Desk, kept: &Kept, backend: Option<&str>) -> Result<EventBus, NoBus> {
+    let builder = match backend {
+        Some(url) => EventBus::builder().backend_from_url(url).await?,
+        None => EventBus::builder().backend_from_env().await?,
+    };
+    let bus = builder
         .source("crm")
         .state(desk.clone())
         .state(kept.board.clone())
@@ -47,12 +55,17 @@ pub(crate) fn bus(desk: &Desk, kept: &Kept) -> Result<EventBus, NoBus> {
         .state(kept.mail.clone())
         .state(kept.topics.clone())
         .build()?;
-    bus.subscription("board").handle(board::keep)?;
-    bus.subscription("lead-scores").handle(scores::keep)?;
-    bus.subscription("conversions").topic("conversions").handle(conversions::open)?;
-    bus.subscription("large-deals").topic("sales").filter(mail::is_large).handle(mail::tell_large_deal)?;
-    bus.subscription("bounces").handle(mail::tell_bounce)?;
-    bus.subscription("thank-you").handle(mail::thank)?;
-    bus.subscription("topic-counts").topic(">").handle(topics::count)?;
+    once(&bus, "board").handle(board::keep)?;
+    once(&bus, "lead-scores").handle(scores::keep)?;
+    once(&bus, "conversions").topic("conversions").handle(conversions::open)?;
+    once(&bus, "large-deals").topic("sales").filter(mail::is_large).handle(mail::tell_large_deal)?;
+    once(&bus, "bounces").handle(mail::tell_bounce)?;
+    once(&bus, "thank-you").handle(mail::thank)?;
+    once(&bus, "topic-counts").topic(">").handle(topics::count)?;
     Ok(bus)
+}
+
+/// A subscription whose deliveries are tried once: nothing here succeeds the second time, and the report would have to wait for it.
+fn once<'a>(bus: &'a EventBus, name: &str) -> SubscriptionBuilder<'a> {
+    bus.subscription(name).retry(Retry::none())
 }
