@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::sync::{PoisonError, RwLock};
 
+use serde::Serialize;
+
 use crate::backend::{Ack, Backend, BackendError, Capabilities, Encoded, Handoff};
-use crate::bus::{EventBus, Publish};
+use crate::bus::{EventBus, Publish, RawDraft};
+use crate::envelope::RawEvent;
 use crate::event::Event;
 
 /// The bus of the program, once somebody set it or asked for it.
@@ -78,6 +81,13 @@ pub fn set_global(bus: EventBus) -> Result<(), AlreadySet> {
 #[doc(alias = "publish_event")]
 pub fn publish<E: Event>(event: E) -> Publish<'static, E> {
     global().into_publish(event)
+}
+
+/// Publishes an event by name on the bus of the program, as [`EventBus::publish_raw`] does.
+///
+/// Nothing happens until the result is awaited or sent.
+pub fn publish_raw(name: impl AsRef<str>, data: impl Serialize) -> Publish<'static, RawEvent, RawDraft> {
+    global().into_publish_raw(name.as_ref(), data)
 }
 
 /// Puts another bus in the place of the program's; gives the one that was there.

@@ -100,7 +100,7 @@ pub use self::envelope::{
 };
 pub use self::event::{DEFAULT_TOPIC, Event, StoredEvent};
 pub use self::field::{EventField, MapKey};
-pub use self::global::{AlreadySet, global, publish, set_global};
+pub use self::global::{AlreadySet, global, publish, publish_raw, set_global};
 pub use self::handler::{Context, State};
 pub use self::key::PartitionKey;
 pub use self::name::InvalidName;

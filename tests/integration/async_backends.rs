@@ -197,3 +197,28 @@ async fn backends_of_every_kind_stand_side_by_side() {
     assert_eq!(names, [("Slow", true), ("InMemory", true), ("Forgetful", false)], "in the order of the builder");
     assert_eq!((notes.take().len(), memory.get_events(None).len()), (1, 1));
 }
+
+#[tokio::test]
+async fn flush_waits_for_what_waits_and_names_the_backend_that_could_not() {
+    struct Stuck;
+    impl Backend for Stuck {
+        fn publish<'a>(&'a self, events: &'a [Encoded]) -> Handoff<'a> {
+            Handoff::Ready(events.iter().map(|_| Ok(Ack::Handed)).collect())
+        }
+
+        fn answers_at_once(&self) -> bool {
+            true
+        }
+
+        fn flush(&self) -> event_bus::backend::BoxFuture<'_, Result<(), BackendError>> {
+            Box::pin(async { Err(BackendError::message("the cable is cut")) })
+        }
+    }
+    let (bus, notes, barred) = slow();
+    bus.publish(Won { deal: 1 }).send().unwrap();
+    barred.open();
+    bus.flush().await.unwrap();
+    assert_eq!(notes.take(), ["1"]);
+    let error = EventBus::new(Stuck).flush().await.unwrap_err();
+    assert_eq!(error.to_string(), "backend `Stuck` could not hand over what it holds: the cable is cut");
+}

@@ -31,14 +31,19 @@ async fn async_functions_and_closures_run_from_their_queues() {
         captured.add(format!("captured {} {:?}", event.deal, metadata.get_str("by")));
     });
 
+    let captured = notes.clone();
+    subscribe!(bus, "sa*s", async move |_: &Won| captured.add("never"));
+    let captured = notes.clone();
+    subscribe!(bus, "sales", async move |_: &Won| captured.add("on sales"));
+
     let receipt = bus.publish(Won { deal: 7 }).metadata("by", "ada").await.unwrap();
-    assert_eq!((receipt.ran(), receipt.queued()), (0, 5));
+    assert_eq!((receipt.ran(), receipt.queued()), (0, 6));
     assert!(notes.take().is_empty(), "nothing has run yet");
     let settled = bus.settle().await.unwrap();
-    assert_eq!((settled.ran, settled.failed), (5, 0));
+    assert_eq!((settled.ran, settled.failed), (6, 0));
     let mut all = notes.take();
     all.sort();
-    assert_eq!(all, ["7 attempt 1", "captured 7 Some(\"ada\")", "closure 7", "set 7", "test.won"]);
+    assert_eq!(all, ["7 attempt 1", "captured 7 Some(\"ada\")", "closure 7", "on sales", "set 7", "test.won"]);
 }
 
 #[tokio::test]

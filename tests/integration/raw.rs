@@ -167,3 +167,24 @@ fn the_name_of_a_typed_event_finds_its_handlers() {
     bus.publish_raw("test.won", json!({ "deal": 3 })).topics(["elsewhere"]).send().unwrap();
     assert_eq!(notes.take(), ["3"]);
 }
+
+#[test]
+fn an_event_made_by_hand_is_published_as_it_is() {
+    let backend = event_bus::backend::InMemory::new();
+    let (bus, notes) = (EventBus::new(backend.clone()), Notes::default());
+    let handler = notes.clone();
+    bus.subscribe(move |event: &Won| handler.add(event.deal.to_string()));
+    let made = RawEvent::new("test.won", json!({ "deal": 7 }))
+        .and_then(|event| event.with_topics(["vip"]))
+        .and_then(|event| event.with_key("k"))
+        .and_then(|event| event.with_metadata("by", "ada"))
+        .unwrap();
+    let receipt = bus.publish_event(made.clone()).send().unwrap();
+    assert_eq!((receipt.id(), notes.take()), (made.id(), vec!["7".to_owned()]));
+    let kept = &backend.get_events(None)[0];
+    assert_eq!((kept.id(), kept.key(), kept.topics().collect::<Vec<_>>()), (made.id(), Some("k"), vec!["vip"]));
+    assert_eq!(kept.metadata().get_str("by").as_deref(), Some("ada"));
+    let wrong = RawEvent::new("test.won", json!({ "deal": "x" })).unwrap();
+    let error = bus.publish_event(wrong).send().unwrap_err().to_string();
+    assert_eq!(error, "event `test.won` was not published: `deal` must be a whole number (u64), and is a string");
+}

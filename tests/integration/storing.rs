@@ -127,13 +127,13 @@ async fn topics_filters_sets_and_raw_handlers_work_from_the_log() {
     other.subscription("vip").topic("vip").handle(move |event: &Won| topic.add(format!("vip {}", event.deal))).unwrap();
     let filtered = other
         .subscription("even")
-        .filter(|event: &Won| event.deal % 2 == 0)
+        .filter(|event: &Won| event.deal.is_multiple_of(2))
         .handle(move |event: &Won| filter.add(format!("even {}", event.deal)))
         .unwrap();
     other
         .subscription("all")
         .handle(move |event: &RawEvent, context: Context| {
-            raw.add(format!("{} {:?}", event.event_type(), context.source()))
+            raw.add(format!("{} {:?}", event.event_type(), context.source()));
         })
         .unwrap();
     one.publish(Won { deal: 1 }).topic("vip").await.unwrap();

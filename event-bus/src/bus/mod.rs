@@ -67,7 +67,7 @@ pub use self::receipt::{BackendReceipt, Cause, HandlerFailure, Receipt};
 #[doc(hidden)]
 pub use self::row::Row;
 pub use self::scope::{Scope, scope, with};
-pub use self::settle::{InsideHandler, Settled, Waiting};
+pub use self::settle::{FlushError, InsideHandler, Settled, Waiting};
 pub use self::shutdown::{ShutdownError, ShutdownReport};
 pub use self::subscribe::SubscribeError;
 pub use self::subscription::{Subscription, SubscriptionGuard};
@@ -77,6 +77,7 @@ pub use self::verify::Finding;
 pub(crate) use self::scope::current;
 
 use self::core::Core;
+use self::options::Options;
 use crate::backend::IntoBackend;
 use crate::dead_letter::DeadLetters;
 use crate::envelope::RawEvent;
@@ -165,6 +166,22 @@ impl EventBus {
         Publish::new(Cow::Borrowed(self), RawDraft::new(name.as_ref(), data), raw::publish)
     }
 
+    /// Publishes an event that was made by hand or came from elsewhere, as [`publish_raw`](Self::publish_raw) would: with its id, version, topics,
+    /// key and metadata. It is checked in the same way.
+    ///
+    /// ```
+    /// # use event_bus::{EventBus, RawEvent};
+    /// # let bus = EventBus::builder().allow_unregistered().build()?;
+    /// let event = RawEvent::new("lead.converted", serde_json::json!({ "lead_id": 7 }))?.with_topics(["leads"])?;
+    /// let receipt = bus.publish_event(event.clone()).send()?;
+    /// assert_eq!(receipt.id(), event.id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn publish_event(&self, event: RawEvent) -> Publish<'_, RawEvent, RawDraft> {
+        let options = Options::of(&event);
+        Publish::new(Cow::Borrowed(self), RawDraft::of(&event), raw::publish).with(options)
+    }
+
     /// Subscribes a handler to the events that it takes.
     ///
     /// It does not fail. A handler that asks for state that the bus does not have is logged, listed in [`subscriptions`](Self::subscriptions)
@@ -214,6 +231,18 @@ impl EventBus {
     /// ```
     pub fn subscription(&self, name: impl Into<String>) -> SubscriptionBuilder<'_> {
         SubscriptionBuilder::new(self, name.into())
+    }
+
+    /// What [`subscribe!`](crate::subscribe) with a topic calls.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn __subscribe_topic<M, H>(&self, pattern: impl AsRef<str>, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
+        subscription_builder::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
     }
 
     /// What [`subscribe!`](crate::subscribe) calls.
@@ -291,6 +320,11 @@ impl FromContext for EventBus {
 }
 
 impl EventBus {
+    /// Begins a publish by name that keeps the bus alive.
+    pub(crate) fn into_publish_raw(self, name: &str, data: impl Serialize) -> Publish<'static, RawEvent, RawDraft> {
+        Publish::new(Cow::Owned(self), RawDraft::new(name, data), raw::publish)
+    }
+
     /// Begins a publish that keeps the bus alive.
     pub(crate) fn into_publish<E: Event>(self, event: E) -> Publish<'static, E> {
         Publish::new(Cow::Owned(self), event, typed::publish)

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::error::PublishErrorKind;
-use crate::envelope::{EnvelopeError, Metadata, TopicList, usable_id, usable_version};
+use crate::envelope::{EnvelopeError, Metadata, RawEvent, TopicList, usable_id, usable_version};
 use crate::key::{MAX_KEY_BYTES, PartitionKey};
 use crate::topic::Topic;
 
@@ -36,6 +36,19 @@ impl fmt::Debug for Options {
 }
 
 impl Options {
+    /// Those of an event that has them already.
+    pub(super) fn of(event: &RawEvent) -> Self {
+        let mut options = Self {
+            metadata: event.metadata().clone(),
+            key: event.key().map(str::to_owned),
+            id: Some(event.id()),
+            version: Some(event.version()),
+            ..Self::default()
+        };
+        options.replace_topics(event.topics());
+        options
+    }
+
     pub(super) fn add_topic(&mut self, topic: &str) {
         if let Some(topic) = self.keep(Topic::new(topic)) {
             self.added.push(topic);

@@ -142,6 +142,8 @@ async fn hand_over_all(
             job.answer(result, &name, &services);
         }
         services.activity.end(count);
+        // For those who wait for this queue alone.
+        services.activity.wake();
     }
 }
 

@@ -86,6 +86,11 @@ impl<'a, E, P> Publish<'a, E, P> {
         Self { bus, payload, options: None, run }
     }
 
+    pub(super) fn with(mut self, options: Options) -> Self {
+        self.options = Some(Box::new(options));
+        self
+    }
+
     /// Adds a topic to those that the event declares.
     pub fn topic(mut self, topic: impl AsRef<str>) -> Self {
         self.options().add_topic(topic.as_ref());

@@ -38,6 +38,11 @@ impl RawDraft {
     pub(super) fn new(name: &str, data: impl Serialize) -> Self {
         Self { name: name.to_owned(), data: encode(name, &data) }
     }
+
+    /// The name and data of an event.
+    pub(super) fn of(event: &RawEvent) -> Self {
+        Self { name: event.event_type().to_owned(), data: Ok(event.data().to_owned()) }
+    }
 }
 
 impl Publish<'_, RawEvent, RawDraft> {

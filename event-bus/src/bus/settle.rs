@@ -1,9 +1,10 @@
 //! `settle`: waits until nothing is under way any more.
 
+use std::sync::Arc;
+
 use super::EventBus;
 use super::frames;
 use super::inbox::Inbox;
-use std::sync::Arc;
 
 /// What [`settle`](EventBus::settle) saw.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,7 +33,42 @@ pub struct Waiting {
 #[error("`settle` was awaited inside a handler, which would wait for itself: await it where events are published")]
 pub struct InsideHandler;
 
+/// Error returned by [`EventBus::flush`]: some backends could not hand over what they hold.
+#[derive(thiserror::Error)]
+#[error("{}", .failed.iter().map(|(backend, error)| format!("backend `{backend}` could not hand over what it holds: {error}")).collect::<Vec<_>>().join("; "))]
+pub struct FlushError {
+    /// Each of them, and what it said.
+    pub failed: Vec<(String, String)>,
+}
+
+/// The same words as [`Display`](std::fmt::Display): a `main` that returns this error shows it so.
+impl std::fmt::Debug for FlushError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
 impl EventBus {
+    /// Waits until the backends have handed over every event that was published before: those that wait for a backend that takes time, and those
+    /// that a backend like [`Batch`](crate::backend::Batch) holds.
+    ///
+    /// # Errors
+    ///
+    /// [`FlushError`] names each backend that could not.
+    pub async fn flush(&self) -> Result<(), FlushError> {
+        let activity = &self.core.services.activity;
+        let mut failed = Vec::new();
+        for member in &self.core.members.all {
+            if let Some(outgoing) = &member.outgoing {
+                activity.until(|| outgoing.pending() == 0).await;
+            }
+            if let Err(error) = member.backend.flush().await {
+                failed.push((member.name.to_string(), error.chain()));
+            }
+        }
+        if failed.is_empty() { Ok(()) } else { Err(FlushError { failed }) }
+    }
+
     /// Waits until no delivery waits or runs: handlers and what they published have run, and subscriptions that read from a log have read all that was
     /// there. Deliveries that are put off for another attempt are listed, not waited for. For tests, and before a program looks at what its handlers did.
     ///

@@ -7,6 +7,7 @@
 //! | `noop:` | [`NoOp`](crate::backend::NoOp) |
 //! | `log:LEVEL` | `Logging` at that level, `info` if none is given (feature `tracing`) |
 //! | `memory:` | [`InMemory`](crate::backend::InMemory) |
+//! | `memory+storing:NAME` | [`InMemory::storing`](crate::backend::InMemory::storing); one with a name is the same wherever the process names it |
 //! | `batch+INNER?size=100&interval=5s` | [`Batch`](crate::backend::Batch) before the backend of `INNER` |
 //! | `monitored+INNER` | [`Monitored`](crate::backend::Monitored) around the backend of `INNER` |
 //!

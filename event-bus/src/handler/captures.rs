@@ -99,7 +99,8 @@ impl<F, E, Extractors> std::fmt::Debug for Captures<F, E, Extractors> {
 /// Subscribes an async closure that captures something: `subscribe!(bus, async move |event: &DealWon| ..)`.
 ///
 /// The first argument is an [`EventBus`](crate::EventBus), or what [`subscription`](crate::EventBus::subscription) and its options gave; the result is
-/// that of [`subscribe`](crate::EventBus::subscribe) or of [`handle`](crate::bus::SubscriptionBuilder::handle).
+/// that of [`subscribe`](crate::EventBus::subscribe) or of [`handle`](crate::bus::SubscriptionBuilder::handle). Between the two may stand a topic:
+/// `subscribe!(bus, "deals.*", async move |event: &RawEvent| ..)`.
 ///
 /// `bus.subscribe(..)` takes every other handler: one that captures cannot be taken there, since its future borrows from the closure.
 ///
@@ -126,14 +127,26 @@ impl<F, E, Extractors> std::fmt::Debug for Captures<F, E, Extractors> {
 /// ```
 #[macro_export]
 macro_rules! subscribe {
-    ($target:expr, $handler:expr $(,)?) => {{
+    ($target:expr, $handler:expr $(,)?) => {
+        $target.__subscribe($crate::__captures!($handler))
+    };
+    ($bus:expr, $topic:expr, $handler:expr $(,)?) => {
+        $bus.__subscribe_topic($topic, $crate::__captures!($handler))
+    };
+}
+
+/// The part of [`subscribe!`](crate::subscribe) that boxes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __captures {
+    ($handler:expr) => {{
         let handler = ::std::sync::Arc::new($handler);
         let takes = $crate::__private::witness(&*handler);
-        $target.__subscribe($crate::__private::captures(takes, move |event, extractors| {
+        $crate::__private::captures(takes, move |event, extractors| {
             let handler = ::std::sync::Arc::clone(&handler);
             ::std::boxed::Box::pin(
                 async move { $crate::__private::HasCaptures::run(&*handler, event, extractors).await },
             )
-        }))
+        })
     }};
 }
