@@ -251,6 +251,27 @@ async fn a_bus_that_is_dropped_in_the_middle_loses_nothing() {
 }
 
 #[tokio::test]
+async fn shutdown_waits_until_the_log_has_heard_of_the_last_delivery() {
+    let log = InMemory::storing();
+    let one = EventBus::new(log.clone());
+    one.subscription("billing").handle(|_: &Won| {}).unwrap();
+    for deal in 0..100 {
+        one.publish(Won { deal }).await.unwrap();
+    }
+    one.settle().await.unwrap();
+    one.publish(Won { deal: 100 }).await.unwrap();
+    let subscriptions = one.subscriptions();
+    eventually("it was handled", || subscriptions.iter().next().unwrap().counts().ok == 101).await;
+    one.shutdown(Duration::from_secs(10)).await.unwrap();
+
+    let (other, notes) = (EventBus::new(log), Notes::default());
+    let again = notes.clone();
+    other.subscription("billing").handle(move |event: &Won| again.add(event.deal.to_string())).unwrap();
+    other.settle().await.unwrap();
+    assert!(notes.take().is_empty(), "everything was acknowledged");
+}
+
+#[tokio::test]
 async fn a_full_queue_stops_reading_and_the_log_keeps_the_rest() {
     let (one, other) = two();
     let barred = Barred::new();

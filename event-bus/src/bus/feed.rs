@@ -74,7 +74,10 @@ impl Feed {
             Err(panic) => return Err(BackendError::message(format!("panicked: {}", message(panic)))),
         };
         let other = runtime.clone();
-        runtime.spawn(async move { self.run(opening, &other).await });
+        runtime.spawn(async move {
+            let _ended = Ended(Arc::clone(&self.inbox), Arc::clone(&self.services));
+            self.run(opening, &other).await;
+        });
         Ok(())
     }
 
@@ -222,6 +225,16 @@ impl Feed {
             backend: self.backend_name.clone(),
             subscription: self.info.label.to_string(),
         });
+    }
+}
+
+/// Says that the task has ended, whatever ended it.
+struct Ended(Arc<Inbox>, Arc<Services>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.has_ended();
+        self.1.activity.wake();
     }
 }
 

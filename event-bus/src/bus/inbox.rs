@@ -18,8 +18,10 @@ struct State {
     put_off: usize,
     /// Takes nothing new, and ends once nothing is outstanding.
     ending: bool,
-    /// Ends at once.
+    /// Ends at once, but for verdicts that are there already.
     closed: bool,
+    /// The task has ended, and with it every verdict was told.
+    ended: bool,
     /// The last question whether everything was read, and the last one that was answered with yes.
     asked: u64,
     answered: u64,
@@ -78,6 +80,16 @@ impl Inbox {
         self.change(|state| state.closed = true);
     }
 
+    /// The task has ended.
+    pub(super) fn has_ended(&self) {
+        self.lock().ended = true;
+    }
+
+    /// Whether the task has ended.
+    pub(super) fn is_ended(&self) -> bool {
+        self.lock().ended
+    }
+
     /// Whether it has ended, or will.
     pub(super) fn is_ending(&self) -> bool {
         let state = self.lock();
@@ -110,11 +122,11 @@ impl Inbox {
     pub(super) fn look(&self, capacity: usize, nothing_to_read: bool, context: &mut Context<'_>) -> Told {
         let mut state = self.lock();
         state.waker = Some(context.waker().clone());
-        if state.closed {
-            return Told::End;
-        }
         if !state.verdicts.is_empty() {
             return Told::Verdicts(std::mem::take(&mut state.verdicts));
+        }
+        if state.closed {
+            return Told::End;
         }
         if state.ending {
             return if state.outstanding == 0 { Told::End } else { Told::Read(0) };

@@ -66,13 +66,14 @@ impl EventBus {
         let begun = Instant::now();
         let ended = || services.ended_ok.get() + services.ended_failed.get();
         let ended_before = ended();
-        for info in core.infos() {
-            if let Some(inbox) = &info.inbox {
-                inbox.end();
-            }
+        let inboxes: Vec<_> = core.infos().iter().filter_map(|info| info.inbox.clone()).collect();
+        for inbox in &inboxes {
+            inbox.end();
         }
         let timer = services.runtime().map(|runtime| runtime.sleep(within));
-        let is_idle = services.activity.until(|| services.activity.active() == 0);
+        // The logs have heard what became of the last deliveries as well.
+        let is_over = || services.activity.active() == 0 && inboxes.iter().all(|inbox| inbox.is_ended());
+        let is_idle = services.activity.until(is_over);
         match timer {
             Some(timer) => drop(first(is_idle, timer).await),
             // Without a runtime nothing is queued.

@@ -207,6 +207,11 @@ fn conclude_batch(info: &Arc<Info>, services: &Arc<Services>, items: Vec<Item>, 
         let outcome = failed.remove(&index).map_or(Outcome::Done, |error| Outcome::Failed(Cause::Error(error)));
         conclude(info, services, item, outcome);
     }
+    #[cfg(feature = "tracing")]
+    for (index, error) in failed {
+        let error = catch_unwind(AssertUnwindSafe(|| chain(&*error))).unwrap_or_else(message);
+        tracing::error!(target: "event_bus", index, error, "handler `{}` says that an event failed which is not in its batch", info.label);
+    }
 }
 
 /// What follows from the end of a call: an acknowledgement, another attempt, or a dead letter.

@@ -211,7 +211,7 @@ impl Log {
         });
     }
 
-    /// A reader is gone: what it has goes back, as if it had not been given out.
+    /// A reader is gone: what it has goes back. It counts as a delivery: nobody knows how far the handler came.
     pub(super) fn give_back(&self, name: &str, reader: u64) {
         self.change(|state| {
             let Some(progress) = state.names.get_mut(name) else { return };
