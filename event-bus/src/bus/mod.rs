@@ -89,8 +89,10 @@ use crate::notice::Notices;
 ///
 /// It is a handle: a clone is the same bus. A handler that needs the bus asks for it, `|event: &DealWon, bus: EventBus|`; one that captures a
 /// clone keeps the bus alive as long as it is subscribed.
-/// Handlers run in `publish` itself, one after the other in the order in which they subscribed; one
-/// that fails or panics does not keep the others from running, and does not fail the publish.
+/// Handlers that are not async run in `publish` itself, one after the other in the order in which they subscribed; async ones run in tasks, each from a
+/// bounded queue of its own. One that fails or panics does not keep the others from running, and does not fail the publish.
+///
+/// Dropping the last handle ends the bus without waiting for what is under way; [`shutdown`](Self::shutdown) waits.
 ///
 /// ```
 /// use event_bus::{Event, EventBus};
@@ -128,9 +130,11 @@ impl EventBus {
         EventBusBuilder::default()
     }
 
-    /// Publishes an event: to the backends in the order of the builder, then to the handlers in the order in which they subscribed.
+    /// Publishes an event: to the backends, first the one that stores, if there is one, then the others in the order of the builder; then to the
+    /// handlers, in the order in which they subscribed: those that are not async run, the queues of the others get the event.
     ///
-    /// Nothing happens until the result is awaited or sent.
+    /// Nothing happens until the result is awaited or sent. Awaited, it waits for backends that take time and for room in full queues; sent, it waits for
+    /// nothing. An error gives the event back. Its [`outcome`](PublishError::outcome) says whether the event may have arrived all the same.
     #[inline]
     pub fn publish<E: Event>(&self, event: E) -> Publish<'_, E> {
         Publish::new(Cow::Borrowed(self), event, typed::publish)

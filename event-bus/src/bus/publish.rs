@@ -121,7 +121,8 @@ impl<'a, E, P> Publish<'a, E, P> {
         self
     }
 
-    /// Publishes now, in this thread. It never waits and needs no runtime.
+    /// Publishes now, in this thread. It never waits: for a backend that takes time it leaves the event in a bounded queue on the runtime of the bus, and a
+    /// handler whose queue is full is passed over, which stands in the receipt and is a dead letter.
     ///
     /// # Errors
     ///
