@@ -50,6 +50,24 @@ async fn processes_that_share_a_durable_name_get_each_event_once() {
 }
 
 #[tokio::test]
+async fn buses_of_one_url_share_its_log_and_those_of_another_do_not() {
+    let notes = Notes::default();
+    let listen = |bus: &EventBus, name: &'static str| {
+        let notes = notes.clone();
+        bus.subscription("billing").handle(move |event: &Won| notes.add(format!("{name} {}", event.deal))).unwrap();
+    };
+    let one = EventBus::from_url("memory+storing:storing-test").await.unwrap();
+    let other = EventBus::from_url("memory+storing:storing-test").await.unwrap();
+    let apart = EventBus::from_url("memory+storing:").await.unwrap();
+    listen(&other, "other");
+    listen(&apart, "apart");
+    one.publish(Won { deal: 1 }).await.unwrap();
+    settle([&one, &other]).await;
+    apart.settle().await.unwrap();
+    assert_eq!(notes.take(), ["other 1"]);
+}
+
+#[tokio::test]
 async fn one_without_a_name_hears_every_event_in_every_process_once() {
     let (one, other) = two();
     let notes = Notes::default();

@@ -176,7 +176,7 @@ impl EventBus {
     /// ```
     /// # use event_bus::{EventBus, RawEvent};
     /// # let bus = EventBus::builder().allow_unregistered().build()?;
-    /// let event = RawEvent::new("lead.converted", serde_json::json!({ "lead_id": 7 }))?.with_topics(["leads"])?;
+    /// let event = RawEvent::new("parcel.weighed", serde_json::json!({ "grams": 7 }))?.with_topics(["parcels"])?;
     /// let receipt = bus.publish_event(event.clone()).send()?;
     /// assert_eq!(receipt.id(), event.id());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -67,8 +67,11 @@ impl<E: 'static> Later<E> {
         future: impl Future<Output = Result<Receipt, PublishError<E>>> + Send + 'static,
     ) -> Step<E> {
         let runtime = core.services.runtime().filter(|_| core.members.primary.is_some()).cloned();
-        let let_go: Option<LetGo<E>> = runtime
-            .map(|runtime| Box::new(move |rest: Rest<E>| drop(runtime.spawn(async move { drop(rest.await) }))) as _);
+        let let_go: Option<LetGo<E>> = runtime.map(|runtime| {
+            Box::new(move |rest: Rest<E>| {
+                runtime.spawn(async move { drop(rest.await) });
+            }) as _
+        });
         Step::Later(Self { future: Box::pin(future), let_go })
     }
 }

@@ -265,16 +265,24 @@ fn insert(
     let subscription =
         Subscription { info: Arc::clone(&info), core: Arc::downgrade(core), services: Arc::downgrade(&core.services) };
     start_workers(core, &info);
-    if let Err(refused) = start_reading(core, &info, takes, settings.start) {
-        if info.name.is_some() {
+    match start_reading(core, &info, takes, settings.start) {
+        Err(refused) if info.name.is_some() => {
             subscription.unsubscribe();
             return Err(refused);
         }
-        #[cfg(feature = "tracing")]
-        tracing::error!(target: "event_bus", "{refused}; it hears the events of its own bus only");
+        Err(refused) => hears_its_own_bus_only(&refused),
+        Ok(()) => {}
     }
     Ok(subscription)
 }
+
+#[cfg(feature = "tracing")]
+fn hears_its_own_bus_only(refused: &SubscribeError) {
+    tracing::error!(target: "event_bus", "{refused}; it hears the events of its own bus only");
+}
+
+#[cfg(not(feature = "tracing"))]
+fn hears_its_own_bus_only(_: &SubscribeError) {}
 
 fn start_workers(core: &Core, info: &Arc<Info>) {
     let (Some(post), Some(runtime)) = (&info.post, core.services.runtime()) else { return };
