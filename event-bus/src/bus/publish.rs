@@ -69,12 +69,25 @@ impl<E: 'static> Later<E> {
         let runtime = core.services.runtime().filter(|_| core.members.primary.is_some()).cloned();
         let let_go: Option<LetGo<E>> = runtime.map(|runtime| {
             Box::new(move |rest: Rest<E>| {
-                runtime.spawn(async move { drop(rest.await) });
+                runtime.spawn(async move {
+                    if let Err(error) = rest.await {
+                        nobody_waits(&error);
+                    }
+                });
             }) as _
         });
         Step::Later(Self { future: Box::pin(future), let_go })
     }
 }
+
+/// A publish failed whose publisher did not wait for it any more.
+#[cfg(feature = "tracing")]
+fn nobody_waits<E>(error: &PublishError<E>) {
+    tracing::error!(target: "event_bus", id = %error.id, "an event was not published, and nobody waited for that any more: {}", error.kind());
+}
+
+#[cfg(not(feature = "tracing"))]
+fn nobody_waits<E>(_: &PublishError<E>) {}
 
 /// Ends a publish that waited for nothing but backends, or goes on waiting.
 pub(super) async fn end<E>(step: Step<E>) -> Result<Receipt, PublishError<E>> {
@@ -155,7 +168,8 @@ impl<'a, E, P> IntoFuture for Publish<'a, E, P> {
 /// A publish that is being awaited.
 ///
 /// One that was never polled did nothing. Once polled on a bus with a backend that stores it goes on to its end, on the runtime, even if it is
-/// dropped. On another bus, one that is dropped while it waits for room in queues has reached the others.
+/// dropped. On another bus, one that is dropped while it waits for a backend reaches that backend and no handler, and one that is dropped while it waits for
+/// room in queues has reached the others; what did not get into a queue is counted there as dropped.
 #[must_use = "futures do nothing unless you .await or poll them"]
 pub struct PublishFuture<'a, E, P = E>(State<'a, E, P>);
 
