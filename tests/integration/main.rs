@@ -25,6 +25,7 @@ mod queues;
 mod raw;
 mod reentrancy;
 mod registry;
+mod runtimes;
 mod schema;
 mod seed;
 mod state_machine;

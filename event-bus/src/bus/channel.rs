@@ -75,6 +75,11 @@ impl<T> Channel<T> {
         self.capacity
     }
 
+    /// Whether it has ended at once.
+    pub(super) fn is_closed(&self) -> bool {
+        self.state().end == End::Closed
+    }
+
     /// How many wait to be taken.
     pub(super) fn len(&self) -> usize {
         self.state().items.len()

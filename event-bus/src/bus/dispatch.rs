@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::channel::Refused;
 use super::gate::Calls;
@@ -131,8 +132,14 @@ fn enqueue(
             dispatched.counts.queued += 1;
             return;
         }
-        // It was unsubscribed meanwhile.
-        Err(Refused::Closed(item)) => return drop_quietly(item),
+        Err(Refused::Closed(item)) => {
+            drop_quietly(item);
+            // Else it was unsubscribed meanwhile.
+            if info.post.as_ref().is_some_and(|post| post.lost.load(Ordering::Acquire)) {
+                lose(services, event, info, dispatched, Cause::RuntimeEnded, Reason::RuntimeEnded);
+            }
+            return;
+        }
         Err(Refused::Full(item)) => item,
     };
     let (cause, reason) = match (inside_handler, waits) {
@@ -141,6 +148,18 @@ fn enqueue(
         (false, Waits::No) => (Cause::QueueFull { capacity }, Reason::QueueFull),
     };
     drop_quietly(item);
+    lose(services, event, info, dispatched, cause, reason);
+}
+
+/// A delivery that did not get into its queue.
+fn lose(
+    services: &Services,
+    event: Event<'_>,
+    info: &Arc<Info>,
+    dispatched: &mut Dispatched,
+    cause: Cause,
+    reason: Reason,
+) {
     info.counters.routed.add(1);
     services.drop_delivery(info, event.in_flight, &cause.text());
     dispatched.counts.failures.push(fail(services, event.in_flight, info, cause, reason));

@@ -115,7 +115,7 @@ impl Inbox {
     /// Whether a question was answered with yes. A task that has ended has nothing to say.
     pub(super) fn is_answered(&self, number: u64) -> bool {
         let state = self.lock();
-        state.answered >= number || state.closed || state.ending
+        state.answered >= number || state.closed || state.ending || state.ended
     }
 
     /// What there is to do first. The task is woken when that changes.

@@ -24,7 +24,20 @@ pub(super) struct Outgoing {
     backend: Arc<dyn Backend>,
     services: Arc<Services>,
     channel: Arc<Channel<Job>>,
-    started: AtomicBool,
+    started: Arc<AtomicBool>,
+}
+
+/// The task that hands over. When its runtime drops it, the next publish begins another one.
+struct Running {
+    started: Arc<AtomicBool>,
+    services: Arc<Services>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.services.runtime_has_ended();
+        self.started.store(false, Ordering::Release);
+    }
 }
 
 struct Job {
@@ -45,7 +58,7 @@ struct Answer {
 
 impl Outgoing {
     pub(super) fn new(name: Cow<'static, str>, backend: Arc<dyn Backend>, services: Arc<Services>) -> Self {
-        let (channel, started) = (Arc::new(Channel::new(CAPACITY)), AtomicBool::new(false));
+        let (channel, started) = (Arc::new(Channel::new(CAPACITY)), Arc::new(AtomicBool::new(false)));
         Self { name, backend, services, channel, started }
     }
 
@@ -54,8 +67,9 @@ impl Outgoing {
         let Some(runtime) = self.services.runtime() else { return false };
         if !self.started.swap(true, Ordering::AcqRel) {
             let most = self.backend.capabilities().batch_publish.unwrap_or(AT_ONCE).max(1);
-            let (name, backend) = (self.name.clone(), Arc::clone(&self.backend));
-            runtime.spawn(hand_over_all(name, backend, Arc::clone(&self.channel), Arc::clone(&self.services), most));
+            let running = Running { started: Arc::clone(&self.started), services: Arc::clone(&self.services) };
+            let (name, backend, channel) = (self.name.clone(), Arc::clone(&self.backend), Arc::clone(&self.channel));
+            runtime.spawn(hand_over_all(name, backend, channel, running, most));
         }
         true
     }
@@ -126,41 +140,68 @@ async fn hand_over_all(
     name: Cow<'static, str>,
     backend: Arc<dyn Backend>,
     channel: Arc<Channel<Job>>,
-    services: Arc<Services>,
+    running: Running,
     most: usize,
 ) {
+    let services = &running.services;
     loop {
         let jobs = channel.take(most).await;
         if jobs.is_empty() {
             return;
         }
+        let over = Over { channel: &channel, services, count: jobs.len() };
         let events: Vec<Encoded> = jobs.iter().map(|job| job.event.clone()).collect();
         let results = call::awaited(&*backend, &events).await;
-        let count = jobs.len();
-        channel.finish(count);
         for (job, result) in jobs.into_iter().zip(results) {
-            job.answer(result, &name, &services);
+            job.answer(result, &name, services);
         }
-        services.activity.end(count);
+        drop(over);
+    }
+}
+
+/// Says that a hand-over is over, also if the runtime ends in the middle of it.
+struct Over<'a> {
+    channel: &'a Channel<Job>,
+    services: &'a Services,
+    count: usize,
+}
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.channel.finish(self.count);
+        self.services.activity.end(self.count);
         // For those who wait for this queue alone.
-        services.activity.wake();
+        self.services.activity.wake();
     }
 }
 
 impl Job {
-    fn answer(self, result: Result<Ack, BackendError>, backend: &str, services: &Services) {
-        match (self.reply, result) {
-            (Some(reply), result) => {
-                let waker = {
-                    let mut answer = reply.lock();
-                    answer.result = Some(result);
-                    answer.waker.take()
-                };
-                waker.into_iter().for_each(Waker::wake);
-            }
+    fn answer(mut self, result: Result<Ack, BackendError>, backend: &str, services: &Services) {
+        match (self.reply.take(), result) {
+            (Some(reply), result) => reply.give(result),
             (None, Err(error)) => services.lose(backend, self.event.event(), 1, &error),
             (None, Ok(_)) => {}
         }
+    }
+}
+
+/// A publisher that waits hears of the end of the runtime as well.
+impl Drop for Job {
+    fn drop(&mut self) {
+        if let Some(reply) = self.reply.take() {
+            reply.give(Err(BackendError::message("the runtime ended while it was handed over")));
+        }
+    }
+}
+
+impl Reply {
+    fn give(&self, result: Result<Ack, BackendError>) {
+        let waker = {
+            let mut answer = self.lock();
+            answer.result = Some(result);
+            answer.waker.take()
+        };
+        waker.into_iter().for_each(Waker::wake);
     }
 }
 

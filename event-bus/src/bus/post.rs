@@ -1,5 +1,6 @@
 //! A subscription's queue: what waits there, and how it gets in.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::channel::{Channel, Refused};
@@ -20,6 +21,8 @@ pub(super) struct Post {
     pub(super) blocking: bool,
     /// The handler, if it takes many events at once.
     pub(super) batch: Option<Arc<dyn ErasedBatch>>,
+    /// Whether its runtime has ended, and with it its workers.
+    pub(super) lost: AtomicBool,
     tasks: Mutex<Vec<Task>>,
 }
 
@@ -37,8 +40,8 @@ pub(super) struct Item {
 
 impl Post {
     pub(super) fn new(capacity: usize, concurrency: usize, retry: Retry, blocking: bool) -> Self {
-        let (batch, tasks) = (None, Mutex::default());
-        Self { channel: Channel::new(capacity), retry, concurrency, blocking, batch, tasks }
+        let (batch, lost, tasks) = (None, AtomicBool::new(false), Mutex::default());
+        Self { channel: Channel::new(capacity), retry, concurrency, blocking, batch, lost, tasks }
     }
 
     /// Keeps a task that ends with the queue.

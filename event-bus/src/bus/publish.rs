@@ -66,7 +66,7 @@ impl<E: 'static> Later<E> {
         core: &Arc<Core>,
         future: impl Future<Output = Result<Receipt, PublishError<E>>> + Send + 'static,
     ) -> Step<E> {
-        let runtime = core.services.runtime().filter(|_| core.members.primary.is_some()).cloned();
+        let runtime = core.services.runtime().filter(|_| core.members.primary.is_some());
         let let_go: Option<LetGo<E>> = runtime.map(|runtime| {
             Box::new(move |rest: Rest<E>| {
                 runtime.spawn(async move {

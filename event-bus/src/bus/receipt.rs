@@ -88,6 +88,8 @@ pub enum Cause {
         /// How many deliveries wait in the queue at most, besides those that handlers publish: they have as much room again.
         capacity: usize,
     },
+    /// The runtime on which it ran has ended.
+    RuntimeEnded,
 }
 
 /// The answer of a `NoOp` that was not asked.
@@ -175,7 +177,7 @@ impl HandlerFailure {
         match &self.cause {
             Cause::Error(error) => error.to_string(),
             Cause::Panic(message) => message.clone(),
-            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } => self.cause.text(),
+            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } | Cause::RuntimeEnded => self.cause.text(),
         }
     }
 
@@ -192,7 +194,7 @@ impl fmt::Display for HandlerFailure {
         match &self.cause {
             Cause::Error(error) => write!(f, "failed: {}", chain(&**error)),
             Cause::Panic(_) => f.write_str(&self.cause.text()),
-            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } => {
+            Cause::QueueFull { .. } | Cause::WouldDeadlock { .. } | Cause::RuntimeEnded => {
                 write!(f, "was passed over: {}", self.cause.text())
             }
         }
@@ -208,6 +210,9 @@ impl Cause {
             Self::QueueFull { capacity } => format!(
                 "its queue is full ({capacity} deliveries wait); `.await` the publish to wait for room, or give the subscription more with `.buffer(..)`"
             ),
+            Self::RuntimeEnded => "the runtime on which it ran has ended; build the bus in a runtime that lives as long as the bus, and in tests a \
+                                   bus for each test"
+                .to_owned(),
             Self::WouldDeadlock { capacity } => format!(
                 "its queue is full (2 x {capacity} deliveries wait), and a handler that publishes cannot wait for room; give the subscription more with `.buffer(..)`"
             ),

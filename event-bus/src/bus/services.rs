@@ -1,7 +1,7 @@
 //! What the parts of a bus share with tasks that may outlive it: the runtime, dead letters, notices, and how much is under way.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::value::RawValue;
 
@@ -22,7 +22,8 @@ pub(super) struct Services {
     pub(super) activity: Activity,
     pub(super) letters: DeadLetters,
     pub(super) listeners: Listeners,
-    runtime: OnceLock<Runtime>,
+    /// The runtime on which the bus runs, as long as that is not known to have ended.
+    runtime: RwLock<Option<Runtime>>,
     /// Deliveries from queues that ended without an error, and those that failed for good.
     pub(super) ended_ok: Counter,
     pub(super) ended_failed: Counter,
@@ -39,12 +40,17 @@ pub(super) struct Failed<'a> {
 
 impl Services {
     /// The runtime in which the bus was built, or else the one in which this is asked first.
-    pub(super) fn runtime(&self) -> Option<&Runtime> {
-        if let Some(runtime) = self.runtime.get() {
-            return Some(runtime);
+    pub(super) fn runtime(&self) -> Option<Runtime> {
+        if let Some(runtime) = &*self.runtime.read().unwrap_or_else(PoisonError::into_inner) {
+            return Some(runtime.clone());
         }
         let current = Runtime::current()?;
-        Some(self.runtime.get_or_init(|| current))
+        Some(self.runtime.write().unwrap_or_else(PoisonError::into_inner).get_or_insert(current).clone())
+    }
+
+    /// A task was dropped by the runtime, which ends: the next one that is needed runs where it is needed.
+    pub(super) fn runtime_has_ended(&self) {
+        *self.runtime.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Keeps a dead letter and says so.

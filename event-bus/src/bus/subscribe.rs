@@ -313,7 +313,7 @@ fn start_reading(core: &Arc<Core>, info: &Arc<Info>, takes: Vec<Take>, start: St
         spec,
         takes,
     };
-    feed.start(runtime).map_err(|error| SubscribeError::Backend {
+    feed.start(&runtime).map_err(|error| SubscribeError::Backend {
         subscription: info.label.to_string(),
         backend: member.name.to_string(),
         reason: error.chain(),

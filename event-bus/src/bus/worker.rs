@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -23,17 +24,44 @@ const IN_A_ROW: u32 = 32;
 
 /// Runs what waits in the queue of a subscription, one after the other, until the queue has ended.
 pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
+    let mut working = Working { info: Arc::clone(&info), services: Arc::clone(&services), is_over: false };
     let post = info.post.as_ref().expect("only a subscription with a queue has workers");
     let most = if post.batch.is_some() { MAX_BATCH } else { 1 };
     for turn in 1_u32.. {
         let items = post.channel.take(most).await;
         if items.is_empty() {
+            working.is_over = true;
             return;
         }
         deliver(&info, &services, items).await;
         if turn.is_multiple_of(IN_A_ROW) {
             yield_now().await;
         }
+    }
+}
+
+/// A worker. One that is dropped before its queue has ended was dropped by its runtime: nobody would run what waits.
+struct Working {
+    info: Arc<Info>,
+    services: Arc<Services>,
+    is_over: bool,
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        let Some(post) = self.info.post.as_ref().filter(|post| !self.is_over && !post.channel.is_closed()) else {
+            return;
+        };
+        post.lost.store(true, Ordering::Release);
+        self.services.runtime_has_ended();
+        let abandoned = post.stop(&self.info, &self.services);
+        #[cfg(feature = "tracing")]
+        tracing::error!(
+            target: "event_bus", abandoned,
+            "the runtime of subscription `{}` has ended: it gets no more events; build the bus in a runtime that lives as long as the bus", self.info.label
+        );
+        #[cfg(not(feature = "tracing"))]
+        let _ = abandoned;
     }
 }
 
@@ -144,7 +172,7 @@ async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) 
 
 /// Calls a handler on a thread for calls that block.
 async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Outcome {
-    let runtime = services.runtime().expect("a queue has a runtime");
+    let runtime = services.runtime().expect("a worker runs on a runtime");
     let (info, carried, attempt) = (Arc::clone(info), Arc::clone(&item.carried), item.attempt);
     let handler = item.call.clone().expect("a handler of batches does not block");
     let call = move || {
@@ -281,7 +309,7 @@ fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: 
     }
     item.attempt += 1;
     item.first_failure.get_or_insert_with(Timestamp::now);
-    let runtime = services.runtime().expect("a queue has a runtime");
+    let runtime = services.runtime().expect("a worker runs on a runtime");
     let (sleep, info, services) = (runtime.sleep(delay), Arc::clone(info), Arc::clone(services));
     runtime.spawn(async move {
         sleep.await;

@@ -42,6 +42,8 @@ pub enum Reason {
     QueueFull,
     /// The queue was full, and the publisher was a handler, which must not wait.
     WouldDeadlock,
+    /// The runtime on which the handler ran had ended.
+    RuntimeEnded,
     /// A backend had taken the event, and could not hand it over.
     NotHandedOver,
 }
