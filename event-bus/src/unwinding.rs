@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 
 /// What a panic said.
 pub(crate) fn message(panic: Box<dyn Any + Send>) -> String {
@@ -12,6 +13,19 @@ pub(crate) fn message(panic: Box<dyn Any + Send>) -> String {
     };
     drop_quietly(panic);
     message
+}
+
+/// The output of a future, or what it said when it panicked.
+pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    let mut future = Box::pin(future);
+    let output =
+        std::future::poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(message(panic))),
+        })
+        .await;
+    drop_quietly(future);
+    output
 }
 
 /// Drops what users wrote: handlers that were unsubscribed meanwhile, events, and what panics carried. A panic in that harms nobody.

@@ -28,6 +28,7 @@ mod registry;
 mod runtimes;
 mod schema;
 mod seed;
+mod sources;
 mod state_machine;
 mod storing;
 mod texts;

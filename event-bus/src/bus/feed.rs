@@ -20,7 +20,7 @@ use crate::envelope::RawEvent;
 use crate::handler::{Bound, Carried, ErasedBatch, ErasedCall, TypedCall};
 use crate::notice::Notice;
 use crate::runtime::{BoxFuture, Runtime, yield_now};
-use crate::unwinding::{drop_quietly, message};
+use crate::unwinding::{caught, drop_quietly, message};
 
 /// How many events a subscription without a queue reads at once.
 const WITHOUT_QUEUE: usize = 64;
@@ -86,17 +86,18 @@ impl Feed {
         let mut pause = FIRST_PAUSE;
         let mut is_interrupted = false;
         loop {
-            let error = match opening.await {
-                Ok(mut deliveries) => {
-                    if std::mem::take(&mut is_interrupted) {
-                        self.tell_reconnected();
-                    }
-                    match self.read(&mut *deliveries, &mut pause).await {
-                        Ok(()) => return,
-                        Err(error) => error,
-                    }
+            // What panics there is an error like others.
+            let read = caught(async {
+                let mut deliveries = opening.await?;
+                if std::mem::take(&mut is_interrupted) {
+                    self.tell_reconnected();
                 }
-                Err(error) => error,
+                self.read(&mut *deliveries, &mut pause).await
+            });
+            let error = match read.await {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error,
+                Err(panic) => BackendError::message(format!("panicked: {panic}")),
             };
             if self.inbox.is_ending() {
                 return;
