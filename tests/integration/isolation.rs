@@ -126,3 +126,31 @@ fn a_failure_names_the_place_of_a_subscription_without_a_name() {
     assert!(failure.subscription().contains("a_failure_names_the_place"), "{}", failure.subscription());
     assert!(failure.subscription().contains(&format!("isolation.rs:{line}")), "{}", failure.subscription());
 }
+
+/// Writing it panics.
+#[derive(serde::Deserialize, event_bus::Event)]
+#[event("test.explosive", local)]
+struct Explosive {
+    deal: u64,
+}
+
+impl serde::Serialize for Explosive {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("deal {} explodes", self.deal)
+    }
+}
+
+#[test]
+fn an_event_that_panics_when_it_is_written_is_an_error_or_a_dead_letter_without_data() {
+    let why = "event `test.explosive` cannot be written as JSON: writing it panicked: deal 7 explodes";
+    let bus = EventBus::new(event_bus::backend::InMemory::new());
+    let error = bus.publish(Explosive { deal: 7 }).send().unwrap_err();
+    assert_eq!(error.to_string(), format!("event `test.explosive` was not published: {why}"));
+    assert_eq!(error.event.deal, 7);
+
+    let bus = EventBus::default();
+    bus.subscribe(|_: &Explosive| Err("no"));
+    assert_eq!(bus.publish(Explosive { deal: 7 }).send().unwrap().failures().len(), 1);
+    assert_eq!(bus.dead_letters().all()[0].error, format!("no ({why})"));
+    assert!(bus.publish_raw("test.raw", Explosive { deal: 7 }).send().is_err());
+}

@@ -9,7 +9,6 @@ use super::members::Member;
 use super::outgoing::CAPACITY;
 use super::receipt::{BackendReceipt, Backends};
 use crate::backend::{Ack, BackendError, Encoded, call};
-use crate::encode::EncodeError;
 use crate::handler::InFlight;
 
 /// How far a hand-over got without waiting.
@@ -48,7 +47,7 @@ pub(super) fn begin(core: &Core, event: &dyn InFlight, waits: Waits) -> Result<H
         }
         let event = match &mut encoded {
             Some(event) => event,
-            None => encoded.insert(Encoded::new(written(event)?, core.origin)),
+            None => encoded.insert(Encoded::new(event.raw()?.clone(), core.origin)),
         };
         let answer = match (&member.outgoing, waits) {
             (Some(outgoing), Waits::No) => Some(outgoing.leave(event.clone()).map(|()| Ack::Queued)),
@@ -102,11 +101,6 @@ fn check_room(members: &[Member]) -> Result<(), PublishErrorKind> {
 
 fn wants(member: &Member) -> bool {
     catch_unwind(AssertUnwindSafe(|| member.backend.wants_events())).unwrap_or(true)
-}
-
-/// Writing the event is user code.
-fn written(event: &dyn InFlight) -> Result<crate::envelope::RawEvent, EncodeError> {
-    event.raw().cloned()
 }
 
 /// Asks a backend that answers at once; `None` if it does not after all.

@@ -1,6 +1,5 @@
 //! What the parts of a bus share with tasks that may outlive it: the runtime, dead letters, notices, and how much is under way.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::value::RawValue;
@@ -14,7 +13,6 @@ use crate::envelope::{Header, RawEvent, Timestamp, mint};
 use crate::handler::InFlight;
 use crate::notice::{Listeners, Notice};
 use crate::runtime::Runtime;
-use crate::unwinding::drop_quietly;
 
 /// Shared by a bus and its tasks.
 #[derive(Default)]
@@ -55,15 +53,9 @@ impl Services {
 
     /// Keeps a dead letter and says so.
     pub(super) fn bury(&self, event: &dyn InFlight, failed: Failed<'_>) {
-        // Writing the event is user code.
-        let raw = catch_unwind(AssertUnwindSafe(|| event.raw().cloned()));
-        let (event, error) = match raw {
-            Ok(Ok(raw)) => (raw, failed.error),
-            Ok(Err(unwritable)) => (without_data(event.header()), format!("{} ({unwritable})", failed.error)),
-            Err(panic) => {
-                drop_quietly(panic);
-                (without_data(event.header()), format!("{} (and writing the event panicked)", failed.error))
-            }
+        let (event, error) = match event.raw() {
+            Ok(raw) => (raw.clone(), failed.error),
+            Err(unwritable) => (without_data(event.header()), format!("{} ({unwritable})", failed.error)),
         };
         self.keep(event, Failed { error, ..failed });
     }
