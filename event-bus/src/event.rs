@@ -1,7 +1,6 @@
 //! [`Event`] and [`StoredEvent`]: what an event is, as constants. Nothing here knows of buses.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
@@ -114,17 +113,31 @@ pub const DEFAULT_TOPIC: &str = "default";
 /// A small number for an event type, given at its first use, so that a bus finds the type's handlers without hashing.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Slot(OnceLock<usize>);
+pub struct Slot(AtomicUsize);
 
 impl Slot {
     #[allow(clippy::new_without_default, reason = "only the derive makes one, in a static")]
     pub const fn new() -> Self {
-        Self(OnceLock::new())
+        Self(AtomicUsize::new(0))
     }
 
+    /// The number, from 1.
     #[inline]
     pub(crate) fn index(&self) -> usize {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        *self.0.get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed))
+        match self.0.load(Ordering::Relaxed) {
+            0 => self.take_one(),
+            index => index,
+        }
+    }
+
+    /// Two threads may take one each, and one of these numbers stays unused.
+    #[cold]
+    fn take_one(&self) -> usize {
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
+        let index = NEXT.fetch_add(1, Ordering::Relaxed);
+        match self.0.compare_exchange(0, index, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => index,
+            Err(taken) => taken,
+        }
     }
 }

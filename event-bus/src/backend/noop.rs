@@ -10,6 +10,13 @@ use crate::envelope::RawEvent;
 #[doc(alias = "NoOpEventBackend")]
 pub struct NoOp;
 
+/// Asked only where somebody listens to that level at all, which is a look at one number.
+#[cfg(feature = "tracing")]
+#[cold]
+fn is_logged() -> bool {
+    tracing::enabled!(target: "event_bus::events", tracing::Level::DEBUG)
+}
+
 impl SyncBackend for NoOp {
     fn publish(&self, event: &RawEvent) -> Result<Ack, BackendError> {
         #[cfg(feature = "tracing")]
@@ -22,7 +29,7 @@ impl SyncBackend for NoOp {
     #[inline]
     fn wants_events(&self) -> bool {
         #[cfg(feature = "tracing")]
-        return tracing::enabled!(target: "event_bus::events", tracing::Level::DEBUG);
+        return tracing::level_filters::LevelFilter::current() >= tracing::Level::DEBUG && is_logged();
         #[cfg(not(feature = "tracing"))]
         return false;
     }

@@ -40,6 +40,8 @@ pub(super) struct Core {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Stage {
+    /// Open, and no backend but [`NoOp`]: one number says that an event goes to handlers at most, unless it is logged.
+    Plain,
     Open,
     /// Publishes from outside are refused, those of handlers are accepted.
     Draining,
@@ -56,6 +58,7 @@ impl Core {
         allow_unregistered: bool,
     ) -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
+        let stage = if members.only_noop { Stage::Plain } else { Stage::Open };
         let core = Arc::new(Self {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             origin: crate::envelope::mint().0,
@@ -66,7 +69,7 @@ impl Core {
             allow_unregistered,
             slots: Slots::new(),
             services,
-            stage: AtomicU8::new(Stage::Open as u8),
+            stage: AtomicU8::new(stage as u8),
             table: Mutex::default(),
             leaving: Mutex::default(),
         });
@@ -90,9 +93,15 @@ impl Core {
         !self.members.only_noop || NoOp.wants_events()
     }
 
+    /// Whether it is open and no backend is to be asked, so that an event goes to handlers at most.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.stage.load(Ordering::Acquire) == Stage::Plain as u8 && !NoOp.wants_events()
+    }
+
     #[inline]
     pub(super) fn is_open(&self) -> bool {
-        self.stage.load(Ordering::Acquire) == Stage::Open as u8
+        self.stage.load(Ordering::Acquire) <= Stage::Open as u8
     }
 
     /// Whether a publish may begin: while the bus drains, only that of a handler.

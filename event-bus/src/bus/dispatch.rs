@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::channel::Refused;
-use super::gate::Calls;
+use super::gate::{Caller, Calls};
 use super::info::Info;
-use super::list::{Call, Entry, List};
+use super::list::{Inline, List, Queued};
 use super::post::{self, Item};
 use super::receipt::{Cause, Counts, HandlerFailure};
 use super::services::{Failed, Services};
@@ -57,7 +57,7 @@ impl<'e> Takes<dyn Carried + 'e> for Arc<dyn ErasedCall> {
     }
 }
 
-/// Runs the handlers of a list. One that fails or panics does not keep the others from running.
+/// Runs the handlers of a list, and puts the event into the queues of those that have one.
 pub(super) fn run<C: Takes<A>, A: ?Sized>(
     services: &Services,
     event: Event<'_>,
@@ -65,54 +65,112 @@ pub(super) fn run<C: Takes<A>, A: ?Sized>(
     list: &List<C>,
     argument: &A,
 ) -> Dispatched {
-    let mut dispatched = Dispatched::default();
-    if list.entries.is_empty() {
-        return dispatched;
+    let counts = run_inline(services, event.in_flight, event.depth, list, argument);
+    let mut dispatched = Dispatched { counts, blocked: Vec::new() };
+    for Queued { info, call } in &list.queued {
+        let carried = event.carried.expect("where a list has queues, the event was taken off the stack");
+        let (carried, call) = (Arc::clone(carried), call.clone());
+        let item = Item { carried, call, attempt: 1, first_failure: None, ticket: None };
+        enqueue(services, event, waits, info, item, &mut dispatched);
     }
-    let calls = Calls::of_thread();
-    let _leave = calls.leave_later(event.depth);
-    let mut delivery = Delivery::new(event.in_flight);
-    for Entry { info, call: how } in &list.entries {
-        let handler = match how {
-            Call::Inline(handler) => handler,
-            Call::Queued(handler) => {
-                let carried = event.carried.expect("where a list has queues, the event was taken off the stack");
-                let carried = Arc::clone(carried);
-                let item = Item { carried, call: handler.clone(), attempt: 1, first_failure: None, ticket: None };
-                enqueue(services, event, waits, info, item, &mut dispatched);
+    dispatched
+}
+
+/// Runs the handlers of a list that have no queue. One that fails or panics does not keep the others from running.
+#[allow(clippy::inline_always, reason = "a quarter of what a publish to one handler costs")]
+#[inline(always)]
+pub(super) fn run_inline<C: Takes<A>, A: ?Sized>(
+    services: &Services,
+    event: &dyn InFlight,
+    depth: usize,
+    list: &List<C>,
+    argument: &A,
+) -> Counts {
+    let delivery = Delivery::new(event);
+    let mut pass =
+        Pass { services, delivery, list: &list.inline, argument, next: 0, not_done: 0, counts: Counts::default() };
+    if !list.inline.is_empty() {
+        Calls::with(|calls| {
+            let caller = calls.at(depth);
+            // One guard for all: what a handler costs is its call.
+            while let Err(panic) = catch_unwind(AssertUnwindSafe(|| pass.run(&caller))) {
+                pass.panicked(message(panic));
+            }
+            list.count_pass(calls.stripe());
+        });
+    }
+    pass.counts.ran = (list.inline.len() as u32).saturating_sub(pass.not_done);
+    pass.counts
+}
+
+/// One run through the handlers that are run in `publish`.
+struct Pass<'a, C, A: ?Sized> {
+    services: &'a Services,
+    delivery: Delivery<'a>,
+    list: &'a [Inline<C>],
+    argument: &'a A,
+    /// The handler after the one that is being called.
+    next: usize,
+    /// How many were not called, or did not end well.
+    not_done: u32,
+    counts: Counts,
+}
+
+impl<C: Takes<A>, A: ?Sized> Pass<'_, C, A> {
+    /// Runs the handlers from the next one on, until one panics.
+    #[inline]
+    fn run(&mut self, caller: &Caller<'_>) {
+        let (list, argument) = (self.list, self.argument);
+        for Inline { info, label, call } in list.get(self.next..).unwrap_or_default() {
+            self.next += 1;
+            if !caller.enter(info.id, &info.closed) {
+                self.not_done += 1;
+                info.counters.passed_over.add(1);
                 continue;
             }
-        };
-        if !calls.enter(event.depth, info.id, &info.closed) {
-            info.counters.passed_over.add(1);
-            continue;
+            self.delivery.to(label);
+            match call.call(argument, &self.delivery) {
+                Handled::Now(Ended::Done) => {}
+                other => self.not_done(info, other),
+            }
         }
-        delivery.to(&info.label);
-        let cause = match catch_unwind(AssertUnwindSafe(|| handler.call(argument, &delivery))) {
-            Ok(Handled::Now(Ended::Done)) => {
-                dispatched.counts.ran += 1;
-                continue;
-            }
-            Ok(Handled::Now(Ended::Filtered)) => {
-                dispatched.counts.filtered += 1;
+    }
+
+    #[cold]
+    fn not_done(&mut self, info: &Info, handled: Handled<'_>) {
+        let error = match handled {
+            Handled::Now(Ended::Done) => return,
+            Handled::Now(Ended::Filtered) => {
+                self.not_done += 1;
+                self.counts.filtered += 1;
                 info.counters.filtered.add(1);
                 info.counters.filtered_in_passes.add(1);
-                continue;
+                return;
             }
-            Ok(Handled::Now(Ended::Failed(error))) => Cause::Error(error),
-            Ok(Handled::Pending(future)) => {
+            Handled::Now(Ended::Failed(error)) => error,
+            Handled::Pending(future) => {
                 drop_quietly(future);
-                Cause::Error(NO_RUNTIME.into())
+                NO_RUNTIME.into()
             }
-            Err(panic) => Cause::Panic(message(panic)),
         };
+        self.failed(info, Cause::Error(error));
+    }
+
+    #[cold]
+    fn panicked(&mut self, message: String) {
+        // It was counted on before it was called.
+        let list = self.list;
+        self.failed(&list[self.next - 1].info, Cause::Panic(message));
+    }
+
+    fn failed(&mut self, info: &Info, cause: Cause) {
+        self.not_done += 1;
         info.counters.failed_in_passes.add(1);
         info.counters.failed.add(1);
         info.counters.exhausted.add(1);
-        dispatched.counts.failures.push(fail(services, event.in_flight, info, cause, Reason::Exhausted));
+        let failure = fail(self.services, self.delivery.in_flight(), info, cause, Reason::Exhausted);
+        self.counts.failed(failure);
     }
-    list.count_pass(calls.stripe());
-    dispatched
 }
 
 /// Puts a delivery into its queue. Without room it waits if the publisher can; a handler that publishes cannot, and has as much room again.
@@ -162,7 +220,7 @@ fn lose(
 ) {
     info.counters.routed.add(1);
     services.drop_delivery(info, event.in_flight, &cause.text());
-    dispatched.counts.failures.push(fail(services, event.in_flight, info, cause, reason));
+    dispatched.counts.failed(fail(services, event.in_flight, info, cause, reason));
 }
 
 /// What a failure leaves behind: a log line and a dead letter.

@@ -107,9 +107,6 @@ pub enum PublishErrorKind {
     /// The bus was shut down.
     #[error("the bus is shut down")]
     Closed,
-    /// The thread ends: published while a thread-local value is destroyed.
-    #[error("the thread ends, and its thread-local values are being destroyed: publish before that")]
-    ThreadEnds,
     /// Events were published inside handlers of each other, too deep.
     #[error("published inside handlers of events, {} deep: {}", crate::bus::MAX_DEPTH, .cycle.join(" -> "))]
     TooDeep {
@@ -155,7 +152,6 @@ impl<E> PublishError<E> {
     pub fn outcome(&self) -> Outcome {
         match *self.kind {
             PublishErrorKind::TooDeep { .. }
-            | PublishErrorKind::ThreadEnds
             | PublishErrorKind::NoRuntime { .. }
             | PublishErrorKind::BackendFull { .. }
             | PublishErrorKind::Closed

@@ -2,8 +2,8 @@
 //!
 //! An id and a time are made only when somebody asks: a receipt, a context, a queue, a backend, or an event published inside a handler.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -14,21 +14,37 @@ use crate::envelope::{self, Header, Metadata, Timestamp};
 /// How deep events may be published inside handlers of events. Deeper is a cycle, or will soon look like one.
 pub const MAX_DEPTH: usize = 32;
 
-/// Small, since each publish makes one.
-struct Frame {
-    bus: u64,
-    kind: Kind,
+/// The events that a thread is publishing or handling.
+struct Frames {
+    depth: Cell<usize>,
+    /// Those from `depth` on have [`Known::Nothing`].
+    all: [Frame; MAX_DEPTH],
 }
 
-enum Kind {
-    /// An event that this thread publishes: its name, what was given, and what somebody asked for.
-    Publishing { name: Cow<'static, str>, details: Option<Box<Details>> },
-    /// An event that was published before, and is handled now.
-    Handling(Arc<Header>),
+/// One of them. A publish to which nothing was given, and about which nobody asks, writes three words here.
+struct Frame {
+    bus: Cell<u64>,
+    /// The name of its type; empty if it has none, or is handled.
+    name: Cell<&'static str>,
+    known: Cell<Known>,
+}
+
+/// What is known of an event.
+#[derive(Default)]
+enum Known {
+    /// It is being published, nothing was given, and nobody asked.
+    #[default]
+    Nothing,
+    /// It is being published: what was given, and what somebody asked for.
+    Details(Box<Details>),
+    /// It was published before, and is handled now.
+    Header(Arc<Header>),
 }
 
 #[derive(Default)]
 struct Details {
+    /// Of an event without a type.
+    name: Option<String>,
     id: Option<Uuid>,
     time: Option<Timestamp>,
     metadata: Metadata,
@@ -37,7 +53,8 @@ struct Details {
 }
 
 thread_local! {
-    static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+    /// Never destroyed, so that a thread can publish until it is gone; what is known goes with the publication.
+    static FRAMES: ManuallyDrop<Frames> = const { ManuallyDrop::new(Frames::new()) };
 }
 
 /// One event being published or handled; dropped, it is no longer.
@@ -53,100 +70,166 @@ pub(super) fn inside_handler() -> bool {
 
 /// How many events this thread is publishing or handling, one inside the other.
 pub(super) fn depth() -> usize {
-    FRAMES.try_with(|frames| frames.borrow().len()).unwrap_or(0)
+    FRAMES.with(|frames| frames.depth.get())
 }
 
 /// The bus that publishes or handles the innermost event.
 pub(super) fn innermost_bus() -> Option<u64> {
-    FRAMES.try_with(|frames| frames.borrow().last().map(|frame| frame.bus)).unwrap_or(None)
+    FRAMES.with(|frames| Some(frames.all[frames.depth.get().checked_sub(1)?].bus.get()))
 }
 
-/// Why a publication cannot begin.
+/// Why a publication cannot begin: published inside handlers of events, too deeply. The names, outermost first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// Published inside handlers of events, too deeply: the names, outermost first.
-    TooDeep(Vec<String>),
-    /// The thread ends, and has no frames any more: published while a thread-local is destroyed.
-    ThreadEnds,
-}
+pub(super) struct TooDeep(pub(super) Vec<String>);
 
 impl Publication {
-    /// Begins to publish an event.
-    pub(super) fn begin(
-        bus: u64,
-        name: Cow<'static, str>,
-        id: Option<Uuid>,
-        metadata: &Metadata,
-    ) -> Result<Self, Refused> {
-        let given = id.is_some() || !metadata.is_empty();
-        let details = given.then(|| Box::new(Details { id, metadata: metadata.clone(), ..Details::default() }));
-        Self::push(Frame { bus, kind: Kind::Publishing { name, details } })
+    /// Begins to publish an event to which nothing was given.
+    #[inline]
+    pub(super) fn begin_plain(bus: u64, name: &'static str) -> Result<Self, TooDeep> {
+        FRAMES.with(|frames| {
+            let depth = frames.depth.get();
+            let Some(frame) = frames.all.get(depth) else { return Err(frames.too_deep(name)) };
+            frame.bus.set(bus);
+            frame.name.set(name);
+            frames.depth.set(depth + 1);
+            Ok(Self { depth })
+        })
+    }
+
+    /// Begins to publish an event whose id or metadata were given.
+    pub(super) fn begin(bus: u64, name: &'static str, id: Option<Uuid>, metadata: &Metadata) -> Result<Self, TooDeep> {
+        let details = Details { id, metadata: metadata.clone(), ..Details::default() };
+        Ok(Self::begin_plain(bus, name)?.knowing(Known::Details(Box::new(details))))
+    }
+
+    /// Begins to publish an event without a type.
+    pub(super) fn begin_raw(bus: u64, name: &str, id: Option<Uuid>, metadata: &Metadata) -> Result<Self, TooDeep> {
+        let details = Details { name: Some(name.to_owned()), id, metadata: metadata.clone(), ..Details::default() };
+        let publication = Self::begin_plain(bus, "").map_err(|TooDeep(mut names)| {
+            names.pop();
+            names.push(name.to_owned());
+            TooDeep(names)
+        });
+        Ok(publication?.knowing(Known::Details(Box::new(details))))
     }
 
     /// Goes on with an event whose envelope was made: one that is handled, or that was handed over.
-    pub(super) fn resume(bus: u64, header: &Arc<Header>) -> Result<Self, Refused> {
-        Self::push(Frame { bus, kind: Kind::Handling(Arc::clone(header)) })
+    pub(super) fn resume(bus: u64, header: &Arc<Header>) -> Result<Self, TooDeep> {
+        Ok(Self::begin_plain(bus, "")?.knowing(Known::Header(Arc::clone(header))))
     }
 
-    fn push(frame: Frame) -> Result<Self, Refused> {
-        let begun = FRAMES.try_with(|frames| {
-            let mut frames = frames.borrow_mut();
-            let depth = frames.len();
-            if depth == MAX_DEPTH {
-                return Err(too_deep(&frames, frame.name()));
-            }
-            frames.push(frame);
-            Ok(Self { depth })
-        });
-        begun.unwrap_or(Err(Refused::ThreadEnds))
+    fn knowing(self, known: Known) -> Self {
+        FRAMES.with(|frames| frames.all[self.depth].known.set(known));
+        self
     }
 
     /// The event's id and time, made now if nobody asked before.
     pub(super) fn stamp(&self) -> (Uuid, Timestamp) {
-        FRAMES.with_borrow_mut(|frames| frames[self.depth].stamp())
+        FRAMES.with(|frames| frames.stamp(self.depth))
+    }
+
+    /// The event's metadata, with what it inherits.
+    pub(super) fn metadata(&self) -> Metadata {
+        let mut metadata = Metadata::new();
+        FRAMES.with(|frames| frames.metadata(self.depth, &mut |own| metadata.clone_from(own)));
+        metadata
     }
 
     /// Ends the publication; gives the event's id, if anybody asked for it.
     #[inline]
     pub(super) fn end(self) -> Option<Uuid> {
-        // Ending it is what dropping it would do, and those that were begun later have ended.
+        let known = self.leave();
+        // It is what dropping it would do.
         std::mem::forget(self);
-        match FRAMES.with_borrow_mut(Vec::pop)?.kind {
-            Kind::Publishing { details, .. } => details?.id,
-            Kind::Handling(header) => Some(header.id),
+        match known {
+            Known::Nothing => None,
+            Known::Details(details) => details.id,
+            Known::Header(header) => Some(header.id),
         }
     }
 
-    /// The event's metadata, with what it inherits.
-    pub(super) fn metadata(&self) -> Metadata {
-        FRAMES.with_borrow_mut(|frames| metadata(&mut frames[..=self.depth]).clone())
+    /// Those that were begun later have ended.
+    #[inline]
+    fn leave(&self) -> Known {
+        FRAMES.with(|frames| {
+            frames.depth.set(self.depth);
+            frames.all[self.depth].known.take()
+        })
     }
-}
-
-#[cold]
-fn too_deep(frames: &[Frame], name: &str) -> Refused {
-    Refused::TooDeep(frames.iter().map(Frame::name).chain([name]).map(str::to_owned).collect())
 }
 
 impl Drop for Publication {
     fn drop(&mut self) {
-        // A thread that ends has dropped its frames already.
-        let _ = FRAMES.try_with(|frames| frames.borrow_mut().truncate(self.depth));
+        drop(self.leave());
     }
 }
 
-impl Frame {
-    fn name(&self) -> &str {
-        match &self.kind {
-            Kind::Publishing { name, .. } => name,
-            Kind::Handling(header) => &header.name,
-        }
+impl Frames {
+    const fn new() -> Self {
+        let all =
+            [const { Frame { bus: Cell::new(0), name: Cell::new(""), known: Cell::new(Known::Nothing) } }; MAX_DEPTH];
+        Self { depth: Cell::new(0), all }
     }
 
-    fn stamp(&mut self) -> (Uuid, Timestamp) {
-        match &mut self.kind {
-            Kind::Publishing { details, .. } => details.get_or_insert_default().stamp(),
-            Kind::Handling(header) => (header.id, header.time),
+    /// Looks at what is known of an event, or adds to it. Meanwhile nothing is known of it.
+    fn look<T>(&self, depth: usize, look: impl FnOnce(&mut Known) -> T) -> T {
+        let frame = &self.all[depth];
+        let mut known = frame.known.take();
+        let seen = look(&mut known);
+        frame.known.set(known);
+        seen
+    }
+
+    fn stamp(&self, depth: usize) -> (Uuid, Timestamp) {
+        self.look(depth, |known| match known.made() {
+            Ok(details) => details.stamp(),
+            Err(header) => (header.id, header.time),
+        })
+    }
+
+    /// Shows the metadata of an event: its own, and of the event that caused it the correlation, the trace, and its id as the cause.
+    fn metadata(&self, depth: usize, show: &mut dyn FnMut(&Metadata)) {
+        self.look(depth, |known| {
+            let details = match known.made() {
+                Ok(details) => details,
+                Err(header) => return show(&header.metadata),
+            };
+            if !details.inherited {
+                details.inherited = true;
+                if let Some(cause) = depth.checked_sub(1) {
+                    let (id, _) = self.stamp(cause);
+                    self.metadata(cause, &mut |inherited| inherit(&mut details.metadata, id, inherited));
+                }
+            }
+            show(&details.metadata);
+        });
+    }
+
+    #[cold]
+    fn too_deep(&self, name: &str) -> TooDeep {
+        let names = (0..MAX_DEPTH).map(|depth| self.name(depth)).chain([name.to_owned()]);
+        TooDeep(names.collect())
+    }
+
+    fn name(&self, depth: usize) -> String {
+        self.look(depth, |known| match known {
+            Known::Details(details) if details.name.is_some() => details.name.clone().unwrap_or_default(),
+            Known::Nothing | Known::Details(_) => self.all[depth].name.get().to_owned(),
+            Known::Header(header) => header.name.to_string(),
+        })
+    }
+}
+
+impl Known {
+    /// The details, made now if there are none; or the header.
+    fn made(&mut self) -> Result<&mut Details, &Header> {
+        if let Self::Nothing = self {
+            *self = Self::Details(Box::default());
+        }
+        match self {
+            Self::Nothing => unreachable!("it was made just now"),
+            Self::Details(details) => Ok(details),
+            Self::Header(header) => Err(header),
         }
     }
 }
@@ -159,23 +242,6 @@ impl Details {
         let (id, time) = envelope::mint();
         (*self.id.get_or_insert(id), *self.time.get_or_insert(time))
     }
-}
-
-/// The metadata of the last frame: its own, and of the event that caused it the correlation, the trace, and its id as the cause.
-fn metadata(frames: &mut [Frame]) -> &Metadata {
-    let (frame, causes) = frames.split_last_mut().expect("a publication has a frame");
-    let details = match &mut frame.kind {
-        Kind::Handling(header) => return &header.metadata,
-        Kind::Publishing { details, .. } => details.get_or_insert_default(),
-    };
-    if !details.inherited {
-        details.inherited = true;
-        if let Some(cause) = causes.last_mut() {
-            let (id, _) = cause.stamp();
-            inherit(&mut details.metadata, id, metadata(causes));
-        }
-    }
-    &details.metadata
 }
 
 /// Adds what an event has from its cause; what the publisher said stays.

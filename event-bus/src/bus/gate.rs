@@ -42,22 +42,19 @@ impl Calls {
         Self { stripe, running: std::array::from_fn(|_| AtomicU64::new(NONE)) }
     }
 
-    /// The calls of this thread. While it ends and its own are gone, others do.
-    pub(super) fn of_thread() -> Arc<Self> {
-        CALLS.try_with(Arc::clone).unwrap_or_else(|_| Self::register())
-    }
-
-    /// Says that the subscription is about to be called; `false` if it is closed and must not be.
+    /// Does something with the calls of this thread. While it ends and its own are gone, others do.
     #[inline]
-    pub(super) fn enter(&self, depth: usize, subscription: u64, closed: &AtomicBool) -> bool {
-        self.running[depth].store(subscription, Ordering::SeqCst);
-        fence_for_loom();
-        !closed.load(Ordering::SeqCst)
+    pub(super) fn with<T>(mut act: impl FnMut(&Self) -> T) -> T {
+        match CALLS.try_with(|calls| act(calls)) {
+            Ok(done) => done,
+            Err(_) => act(&Self::register()),
+        }
     }
 
-    /// Says that nothing is being called at this depth any more when the result is dropped, whatever happens until then.
-    pub(super) fn leave_later(&self, depth: usize) -> impl Drop {
-        Leave(&self.running[depth])
+    /// The calls of this thread at a depth.
+    #[inline]
+    pub(super) fn at(&self, depth: usize) -> Caller<'_> {
+        Caller(&self.running[depth])
     }
 
     /// A small number, different for threads that were made one after the other.
@@ -84,9 +81,21 @@ fn fence_for_loom() {
     loom::sync::atomic::fence(Ordering::SeqCst);
 }
 
-struct Leave<'a>(&'a AtomicU64);
+/// A thread that calls handlers, one after the other. Dropped, it calls none any more.
+pub(super) struct Caller<'a>(&'a AtomicU64);
 
-impl Drop for Leave<'_> {
+impl Caller<'_> {
+    /// Says that the subscription is about to be called; `false` if it is closed and must not be.
+    #[inline]
+    pub(super) fn enter(&self, subscription: u64, closed: &AtomicBool) -> bool {
+        self.0.store(subscription, Ordering::SeqCst);
+        fence_for_loom();
+        !closed.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Caller<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.0.store(NONE, Ordering::Release);
     }
@@ -127,8 +136,8 @@ mod loom_tests {
             let caller = {
                 let (calls, closed, over) = (Arc::clone(&calls), Arc::clone(&closed), Arc::clone(&over));
                 loom::thread::spawn(move || {
-                    let _leave = calls.leave_later(0);
-                    if calls.enter(0, 7, &closed) {
+                    let caller = calls.at(0);
+                    if caller.enter(7, &closed) {
                         assert!(!over.load(Ordering::SeqCst), "a call is under way after unsubscribe returned");
                     }
                 })

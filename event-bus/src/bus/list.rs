@@ -1,6 +1,5 @@
 //! [`List`]: what a publish runs, in order.
 
-use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,11 +10,11 @@ use crate::handler::{ErasedCall, Handler};
 /// How many numbers a list keeps of its passes, so that threads seldom write to the same one.
 const STRIPES: usize = 8;
 
-/// What a publish runs, in order.
+/// What a publish runs: first the handlers that are run in `publish`, then those with a queue, each in the order in which they subscribed.
 pub(super) struct List<C> {
-    pub(super) entries: Box<[Entry<C>]>,
-    /// Whether some of them have a queue, for which the event is taken off the publisher's stack.
-    pub(super) has_queues: bool,
+    pub(super) inline: Box<[Inline<C>]>,
+    /// For these the event is taken off the publisher's stack.
+    pub(super) queued: Box<[Queued]>,
     passes: [Stripe; STRIPES],
 }
 
@@ -24,18 +23,35 @@ pub(super) struct List<C> {
 #[repr(align(64))]
 struct Stripe(AtomicU64);
 
-/// One handler and its subscription.
-pub(super) struct Entry<C> {
+/// A handler that is run in `publish` itself.
+pub(super) struct Inline<C> {
     pub(super) info: Arc<Info>,
-    pub(super) call: Call<C>,
+    /// That of the subscription, where a delivery can point to it without a detour.
+    pub(super) label: Arc<str>,
+    pub(super) call: C,
 }
 
-/// How a handler is run.
-pub(super) enum Call<C> {
-    /// In `publish` itself.
-    Inline(C),
-    /// From its queue; the handler of a batch stands with the queue.
-    Queued(Option<Arc<dyn ErasedCall>>),
+/// A handler that is run from its queue.
+pub(super) struct Queued {
+    pub(super) info: Arc<Info>,
+    /// The handler of a batch stands with the queue.
+    pub(super) call: Option<Arc<dyn ErasedCall>>,
+}
+
+/// One handler.
+pub(super) enum Entry<C> {
+    Inline(Inline<C>),
+    Queued(Queued),
+}
+
+impl<C> Entry<C> {
+    pub(super) fn inline(info: Arc<Info>, call: C) -> Self {
+        Self::Inline(Inline { label: Arc::clone(&info.label), info, call })
+    }
+
+    pub(super) fn queued(info: Arc<Info>, call: Option<Arc<dyn ErasedCall>>) -> Self {
+        Self::Queued(Queued { info, call })
+    }
 }
 
 /// What a publish of one event type runs.
@@ -46,9 +62,19 @@ pub(super) type RawPlan = List<Arc<dyn ErasedCall>>;
 
 impl<C> List<C> {
     pub(super) fn new(entries: impl IntoIterator<Item = Entry<C>>) -> Self {
-        let entries: Box<[_]> = entries.into_iter().collect();
-        let has_queues = entries.iter().any(|entry| matches!(entry.call, Call::Queued(_)));
-        Self { entries, has_queues, passes: Default::default() }
+        let (mut inline, mut queued) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry {
+                Entry::Inline(entry) => inline.push(entry),
+                Entry::Queued(entry) => queued.push(entry),
+            }
+        }
+        Self { inline: inline.into(), queued: queued.into(), passes: Default::default() }
+    }
+
+    /// Whether it runs nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.inline.is_empty() && self.queued.is_empty()
     }
 
     /// One more pass over the handlers that are run in `publish`. Those that were not called or failed are counted apart.
@@ -64,13 +90,8 @@ impl<C> List<C> {
 }
 
 impl<C: Send + Sync + 'static> AnyPlan for List<C> {
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
     fn passes_of(&self, subscription: u64) -> u64 {
-        let has = |entry: &Entry<C>| entry.info.id == subscription && matches!(entry.call, Call::Inline(_));
-        if self.entries.iter().any(has) { self.passes() } else { 0 }
+        if self.inline.iter().any(|entry| entry.info.id == subscription) { self.passes() } else { 0 }
     }
 }
 
@@ -81,10 +102,8 @@ impl<C> Drop for List<C> {
         if passes == 0 {
             return;
         }
-        for entry in &self.entries {
-            if matches!(entry.call, Call::Inline(_)) {
-                entry.info.counters.passes.add(passes);
-            }
+        for entry in &self.inline {
+            entry.info.counters.passes.add(passes);
         }
     }
 }

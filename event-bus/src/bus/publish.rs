@@ -13,7 +13,7 @@ use super::EventBus;
 use super::core::Core;
 use super::dispatch::Waits;
 use super::error::{PublishError, PublishErrorKind};
-use super::frames::Refused;
+use super::frames::TooDeep;
 use super::options::Options;
 use super::receipt::Receipt;
 use crate::key::PartitionKey;
@@ -145,7 +145,12 @@ impl<'a, E, P> Publish<'a, E, P> {
     /// [`PublishError`] gives the event back. A handler that fails is no error: it stands in the [`Receipt`].
     #[inline]
     pub fn send(self) -> Result<Receipt, PublishError<E>> {
-        match (self.run)(&self.bus.core, self.payload, self.options, Waits::No) {
+        let Self { bus, payload, options, run } = self;
+        let step = match bus {
+            Cow::Borrowed(bus) => run(&bus.core, payload, options, Waits::No),
+            Cow::Owned(bus) => run(&bus.core, payload, options, Waits::No),
+        };
+        match step {
             Step::Done(result) => result,
             Step::Later(_) => panic!("what does not wait is over when it returns"),
         }
@@ -226,9 +231,8 @@ impl<E, P> fmt::Debug for PublishFuture<'_, E, P> {
     }
 }
 
-impl From<Refused> for PublishErrorKind {
-    fn from(refused: Refused) -> Self {
-        let Refused::TooDeep(names) = refused else { return Self::ThreadEnds };
+impl From<TooDeep> for PublishErrorKind {
+    fn from(TooDeep(names): TooDeep) -> Self {
         // The shortest tail that begins and ends with the same name is the cycle.
         let start = match names.split_last() {
             Some((last, before)) => before.iter().rposition(|name| name == last).unwrap_or(0),

@@ -66,29 +66,87 @@ impl<'a> Publishing<'a> {
     }
 }
 
+/// A typed event to which nothing was given: the same, in few words.
+pub(super) struct Plain<'a, E> {
+    core: &'a Arc<Core>,
+    publication: &'a Publication,
+    event: &'a E,
+    made: OnceCell<Box<Made>>,
+}
+
+/// What somebody asked for.
+struct Made {
+    header: Arc<Header>,
+    raw: OnceCell<Result<RawEvent, EncodeError>>,
+}
+
+impl<'a, E: Event> Plain<'a, E> {
+    #[inline]
+    pub(super) fn new(core: &'a Arc<Core>, publication: &'a Publication, event: &'a E) -> Self {
+        Self { core, publication, event, made: OnceCell::new() }
+    }
+
+    #[cold]
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let topics = TopicList::of_type(E::TOPICS);
+            let header = header(self.core, self.publication, topics, None, &Typed(self.event));
+            Box::new(Made { header, raw: OnceCell::new() })
+        })
+    }
+}
+
+impl<E: Event> InFlight for Plain<'_, E> {
+    fn header(&self) -> Arc<Header> {
+        Arc::clone(&self.made().header)
+    }
+
+    fn raw(&self) -> Result<&RawEvent, EncodeError> {
+        let raw = self.made().raw.get_or_init(|| raw_event(self.header(), || Typed(self.event).data()));
+        raw.as_ref().map_err(Clone::clone)
+    }
+
+    fn state(&self) -> &Arc<StateMap> {
+        &self.core.state
+    }
+
+    fn bus(&self) -> Weak<dyn Any + Send + Sync> {
+        Arc::downgrade(self.core) as _
+    }
+}
+
+fn header(
+    core: &Core,
+    publication: &Publication,
+    topics: TopicList,
+    key: Option<&str>,
+    body: &dyn Body,
+) -> Arc<Header> {
+    // First what it has from its cause, so that the cause has the smaller id and the earlier time.
+    let metadata = publication.metadata();
+    let (id, time) = publication.stamp();
+    let key = match key {
+        Some(key) => Some(key.into()),
+        None => body.key().map(|key| Box::from(&*key)),
+    };
+    Arc::new(Header {
+        id,
+        time,
+        name: body.name(),
+        version: body.version(),
+        source: Arc::clone(&core.source),
+        topics,
+        key,
+        metadata,
+        schema: body.schema(),
+        extra: Vec::new(),
+    })
+}
+
 impl InFlight for Publishing<'_> {
     fn header(&self) -> Arc<Header> {
-        let header = self.header.get_or_init(|| {
-            // First what it has from its cause, so that the cause has the smaller id and the earlier time.
-            let metadata = self.publication.metadata();
-            let (id, time) = self.publication.stamp();
-            let key = match self.key {
-                Some(key) => Some(key.into()),
-                None => self.body.key().map(|key| Box::from(&*key)),
-            };
-            Arc::new(Header {
-                id,
-                time,
-                name: self.body.name(),
-                version: self.body.version(),
-                source: Arc::clone(&self.core.source),
-                topics: self.topics.clone(),
-                key,
-                metadata,
-                schema: self.body.schema(),
-                extra: Vec::new(),
-            })
-        });
+        let header =
+            self.header.get_or_init(|| header(self.core, self.publication, self.topics.clone(), self.key, self.body));
         Arc::clone(header)
     }
 

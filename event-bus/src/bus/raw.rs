@@ -87,7 +87,7 @@ pub(super) fn publish(
     let begun = checked.and_then(|checked| {
         let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
         let topics = options.topics(declared)?;
-        let publication = Publication::begin(core.number, Cow::Owned(name.clone()), options.id, &options.metadata)?;
+        let publication = Publication::begin_raw(core.number, &name, options.id, &options.metadata)?;
         Ok((checked, topics, publication))
     });
     match begun {

@@ -33,23 +33,30 @@ use crate::handler::BoxError;
 #[derive(Debug)]
 pub struct Receipt {
     id: OnceLock<Uuid>,
-    ran: u32,
-    queued: u32,
-    filtered: u32,
+    counts: Counts,
+}
+
+/// What the handlers of one publish did.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) ran: u32,
+    pub(super) queued: u32,
+    pub(super) filtered: u32,
     /// What most publishes have nothing of: a receipt is handed back by each, and stays small.
     details: Option<Box<Details>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Details {
     failures: Vec<HandlerFailure>,
     backends: Backends,
 }
 
 /// What each backend said.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum Backends {
     /// The only one is [`NoOp`](crate::backend::NoOp), and it was not asked.
+    #[default]
     NoOp,
     /// These answers.
     Asked(Vec<BackendReceipt>),
@@ -99,15 +106,12 @@ impl Receipt {
     /// Of a publish that met nobody.
     #[inline]
     pub(super) fn of_nothing() -> Self {
-        Self { id: OnceLock::new(), ran: 0, queued: 0, filtered: 0, details: None }
+        Self { id: OnceLock::new(), counts: Counts { ran: 0, queued: 0, filtered: 0, details: None } }
     }
 
-    pub(super) fn new(id: Option<Uuid>, counts: Counts, backends: Backends) -> Self {
-        let id = id.map_or_else(OnceLock::new, OnceLock::from);
-        let Counts { ran, queued, filtered, failures } = counts;
-        let has_details = !failures.is_empty() || matches!(backends, Backends::Asked(_));
-        let details = has_details.then(|| Box::new(Details { failures, backends }));
-        Self { id, ran, queued, filtered, details }
+    #[inline]
+    pub(super) fn new(id: Option<Uuid>, counts: Counts) -> Self {
+        Self { id: id.map_or_else(OnceLock::new, OnceLock::from), counts }
     }
 
     /// The event's id. One is made now if nobody needed it before.
@@ -117,29 +121,58 @@ impl Receipt {
 
     /// How many handlers ran without an error.
     pub fn ran(&self) -> usize {
-        self.ran as usize
+        self.counts.ran as usize
     }
 
     /// How many handlers have the event in their queue.
     pub fn queued(&self) -> usize {
-        self.queued as usize
+        self.counts.queued as usize
     }
 
     /// How many handlers were passed over because a filter said no.
     pub fn filtered(&self) -> usize {
-        self.filtered as usize
+        self.counts.filtered as usize
     }
 
     /// The handlers that failed, in the order in which they ran.
     pub fn failures(&self) -> &[HandlerFailure] {
-        self.details.as_ref().map_or(&[], |details| &details.failures)
+        self.counts.details.as_ref().map_or(&[], |details| &details.failures)
     }
 
     /// What each backend promised, in the order of the builder.
     pub fn backends(&self) -> &[BackendReceipt] {
-        match self.details.as_ref().map(|details| &details.backends) {
+        match self.counts.details.as_ref().map(|details| &details.backends) {
             Some(Backends::Asked(answers)) => answers,
             Some(Backends::NoOp) | None => &NOT_ASKED,
+        }
+    }
+}
+
+/// Seldom has it any, so that no more than a look is needed.
+impl Drop for Counts {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(details) = self.details.take() {
+            drop_details(details);
+        }
+    }
+}
+
+#[cold]
+fn drop_details(details: Box<Details>) {
+    drop(details);
+}
+
+impl Counts {
+    /// One more that failed.
+    pub(super) fn failed(&mut self, failure: HandlerFailure) {
+        self.details.get_or_insert_default().failures.push(failure);
+    }
+
+    /// What the backends said.
+    pub(super) fn set_backends(&mut self, backends: Backends) {
+        if matches!(backends, Backends::Asked(_)) {
+            self.details.get_or_insert_default().backends = backends;
         }
     }
 }
@@ -230,13 +263,4 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
         source = error.source();
     }
     text
-}
-
-/// What the handlers of one publish did.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    pub(super) ran: u32,
-    pub(super) queued: u32,
-    pub(super) filtered: u32,
-    pub(super) failures: Vec<HandlerFailure>,
 }

@@ -22,13 +22,14 @@ pub(super) fn receipt<E: 'static>(
     backends: Backends,
 ) -> Step<E> {
     let Dispatched { mut counts, blocked } = dispatched;
+    counts.set_backends(backends);
     if blocked.is_empty() {
-        return Step::Done(Ok(Receipt::new(id, counts, backends)));
+        return Step::Done(Ok(Receipt::new(id, counts)));
     }
     let services = Arc::clone(&core.services);
     Later::step(core, async move {
         counts.queued += put_all(blocked, &services).await;
-        Ok(Receipt::new(id, counts, backends))
+        Ok(Receipt::new(id, counts))
     })
 }
 

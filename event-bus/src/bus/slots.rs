@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::{ArcSwapOption, Guard};
 
-/// How many cells the first chunk has; each further chunk has twice as many.
+/// How many cells a bus begins with, and the first further chunk has; each chunk after that has twice as many.
 const FIRST_CHUNK: usize = 64;
 
-/// Chunks enough for any program: 64 * (2^20 - 1) event types.
+/// Chunks enough for any program: 64 * 2^20 event types.
 const CHUNKS: usize = 20;
 
 /// Nobody has looked since the last change.
@@ -23,15 +23,16 @@ const FULL: u8 = 2;
 pub(super) type ErasedPlan = Box<dyn AnyPlan>;
 
 /// What is known of a handler list without its event type.
-pub(super) trait AnyPlan: Send + Sync {
-    fn as_any(&self) -> &dyn Any;
+pub(super) trait AnyPlan: Any + Send + Sync {
     /// How often it was run, if that subscription's handler is run with it.
     fn passes_of(&self, subscription: u64) -> u64;
 }
 
 /// One cell for each event type, in chunks that never move, so that a type seen first while others are published needs no lock.
 pub(super) struct Slots {
-    chunks: [OnceLock<Box<[Cell]>>; CHUNKS],
+    /// Those that most programs have, so that a publish need not ask whether they are there.
+    first: [Cell; FIRST_CHUNK],
+    further: [OnceLock<Box<[Cell]>>; CHUNKS],
 }
 
 /// The handler list of one event type.
@@ -43,31 +44,43 @@ pub(super) struct Cell {
 
 impl Slots {
     pub(super) fn new() -> Self {
-        Self { chunks: [const { OnceLock::new() }; CHUNKS] }
+        Self { first: std::array::from_fn(|_| Cell::default()), further: [const { OnceLock::new() }; CHUNKS] }
     }
 
     /// The cell of an event type.
     #[inline]
     pub(super) fn cell(&self, index: usize) -> &Cell {
+        match self.first.get(index) {
+            Some(cell) => cell,
+            None => self.further_cell(index - FIRST_CHUNK),
+        }
+    }
+
+    #[cold]
+    fn further_cell(&self, index: usize) -> &Cell {
         let (chunk, offset, length) = locate(index);
-        let cells = self.chunks[chunk].get_or_init(|| std::iter::repeat_with(Cell::default).take(length).collect());
+        let cells = self.further[chunk].get_or_init(|| std::iter::repeat_with(Cell::default).take(length).collect());
         &cells[offset]
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.first.iter().chain(self.further.iter().filter_map(OnceLock::get).flatten())
     }
 
     /// How often the lists in use that have that subscription's handler were run.
     pub(super) fn passes_of(&self, subscription: u64) -> u64 {
-        let cells = self.chunks.iter().filter_map(OnceLock::get).flatten();
-        let plans = cells.filter_map(|cell| cell.plan().as_ref().map(|plan| plan.passes_of(subscription)));
+        let plans = self.cells().filter_map(|cell| cell.plan().as_ref().map(|plan| plan.passes_of(subscription)));
         plans.sum()
     }
 
     /// Forgets every list; gives them back, so that they are dropped where no lock is held.
     #[must_use]
     pub(super) fn forget_all(&self) -> Vec<Arc<ErasedPlan>> {
-        self.chunks.iter().filter_map(OnceLock::get).flatten().filter_map(Cell::forget).collect()
+        self.cells().filter_map(Cell::forget).collect()
     }
 }
 
+/// The chunk, the place in it, and the chunk's length.
 fn locate(index: usize) -> (usize, usize, usize) {
     let chunk = (index / FIRST_CHUNK + 1).ilog2() as usize;
     let length = FIRST_CHUNK << chunk;
@@ -115,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_chunk_has_the_first_cells() {
+    fn chunks_double() {
         assert_eq!(locate(0), (0, 0, 64));
         assert_eq!(locate(63), (0, 63, 64));
         assert_eq!(locate(64), (1, 0, 128));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dispatch::ended;
 use super::info::Info;
-use super::list::{Call, Entry, List, Plan, RawPlan};
+use super::list::{Entry, List, Plan, RawPlan};
 use crate::envelope::{RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{Bound, Ended, ErasedCall, Handled, Handler, TypedCall};
@@ -91,14 +91,11 @@ impl Table {
 
     /// What a publish of this event on these topics runs.
     pub(super) fn plan<E: Event>(&self, topics: &TopicList) -> Plan<E> {
-        List::new(self.reached(Some(E::slot().index()), topics).map(|(info, reached)| {
-            let call = match reached {
-                Reached::Typed(call) if info.post.is_some() => Call::Queued(call),
-                Reached::Raw(call) if info.post.is_some() => Call::Queued(Some(call)),
-                Reached::Typed(call) => Call::Inline(typed(&*call.expect("a handler of batches has a queue"))),
-                Reached::Raw(call) => Call::Inline(untyped(call)),
-            };
-            Entry { info, call }
+        List::new(self.reached(Some(E::slot().index()), topics).map(|(info, reached)| match reached {
+            Reached::Typed(call) if info.post.is_some() => Entry::queued(info, call),
+            Reached::Raw(call) if info.post.is_some() => Entry::queued(info, Some(call)),
+            Reached::Typed(call) => Entry::inline(info, typed(&*call.expect("a handler of batches has a queue"))),
+            Reached::Raw(call) => Entry::inline(info, untyped(call)),
         }))
     }
 
@@ -109,11 +106,10 @@ impl Table {
                 Reached::Typed(call) => call,
                 Reached::Raw(call) => Some(call),
             };
-            let call = match call {
-                call if info.post.is_some() => Call::Queued(call),
-                call => Call::Inline(call.expect("a handler of batches has a queue")),
-            };
-            Entry { info, call }
+            match call {
+                call if info.post.is_some() => Entry::queued(info, call),
+                call => Entry::inline(info, call.expect("a handler of batches has a queue")),
+            }
         }))
     }
 

@@ -1,6 +1,6 @@
 //! The way of a typed event.
 
-use std::borrow::Cow;
+use std::any::Any;
 use std::sync::Arc;
 
 use arc_swap::Guard;
@@ -14,11 +14,11 @@ use super::list::Plan;
 use super::options::{Options, check_key};
 use super::parcel::Parcel;
 use super::publish::{Later, Step, end};
-use super::publishing::{Publishing, Typed};
+use super::publishing::{Plain, Publishing, Typed};
 use super::receipt::{Backends, Counts, Receipt};
 use super::room;
 use super::slots::{Cell, ErasedPlan};
-use crate::envelope::{Header, Metadata, RawEvent, TopicList};
+use crate::envelope::{Header, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{Carried, InFlight};
 use crate::unwinding::drop_quietly;
@@ -26,22 +26,48 @@ use crate::unwinding::drop_quietly;
 /// Publishes a typed event. If nobody listens, it ends here.
 #[inline]
 pub(super) fn publish<E: Event>(core: &Arc<Core>, event: E, options: Option<Box<Options>>, waits: Waits) -> Step<E> {
-    let asks_backends = core.asks_backends();
     let cell = core.slots.cell(E::slot().index());
-    if options.is_none() && !asks_backends && cell.is_empty() && core.is_open() {
+    if cell.is_empty() && options.is_none() && core.is_plain() {
         return Step::Done(Ok(Receipt::of_nothing()));
     }
-    publish_typed(core, cell, event, options.as_deref(), asks_backends, waits)
+    publish_to_some(core, cell, event, options, waits)
 }
 
+/// Publishes an event to which nothing was given and which goes to nothing but handlers that are run here; any other goes the longer way.
+#[inline(never)]
+fn publish_to_some<E: Event>(
+    core: &Arc<Core>,
+    cell: &Cell,
+    event: E,
+    options: Option<Box<Options>>,
+    waits: Waits,
+) -> Step<E> {
+    if options.is_some() || !core.is_plain() {
+        return publish_typed(core, cell, event, options, waits);
+    }
+    let kept = cell.plan();
+    let plan = kept.as_ref().map(|plan| plan_of::<E>(plan)).filter(|plan| plan.queued.is_empty());
+    let Some((plan, Ok(publication))) = plan.map(|plan| (plan, Publication::begin_plain(core.number, E::NAME))) else {
+        drop_quietly(kept);
+        return publish_typed(core, cell, event, options, waits);
+    };
+    let plain = Plain::new(core, &publication, &event);
+    let counts = dispatch::run_inline(&core.services, &plain, publication.depth, plan, &event);
+    drop(plain);
+    let id = publication.end();
+    drop_quietly(kept);
+    Step::Done(Ok(Receipt::new(id, counts)))
+}
+
+#[inline(never)]
 fn publish_typed<E: Event>(
     core: &Arc<Core>,
     cell: &Cell,
     event: E,
-    options: Option<&Options>,
-    asks_backends: bool,
+    options: Option<Box<Options>>,
     waits: Waits,
 ) -> Step<E> {
+    let (options, asks_backends) = (options.as_deref(), core.asks_backends());
     let given_id = options.and_then(|options| options.id);
     let (topics, publication) = match begin(core, E::NAME, E::TOPICS, options) {
         Ok(begun) => begun,
@@ -79,17 +105,19 @@ fn publish_typed<E: Event>(
         }
     }
     if cell.is_empty() && !chosen {
-        return Step::Done(Ok(Receipt::new(publication.end(), Counts::default(), backends)));
+        let mut counts = Counts::default();
+        counts.set_backends(backends);
+        return Step::Done(Ok(Receipt::new(publication.end(), counts)));
     }
     let held = Held::of(core, cell, &topics, chosen);
     let plan = held.plan();
-    let step = if plan.has_queues {
+    let step = if !plan.queued.is_empty() {
         let (header, raw) = (publishing.header(), publishing.into_raw());
         dispatch_parcel(core, plan, event, header, raw, publication, backends, waits)
     } else {
-        let on_its_way = OnItsWay { in_flight: &publishing, carried: None, depth: publication.depth };
-        let dispatched = dispatch::run(&core.services, on_its_way, waits, plan, &event);
-        Step::Done(Ok(Receipt::new(publication.end(), dispatched.counts, backends)))
+        let mut counts = dispatch::run_inline(&core.services, &publishing, publication.depth, plan, &event);
+        counts.set_backends(backends);
+        Step::Done(Ok(Receipt::new(publication.end(), counts)))
     };
     drop_quietly(held);
     step
@@ -143,14 +171,14 @@ fn begin(
 ) -> Result<(TopicList, Publication), PublishErrorKind> {
     core.check_open()?;
     let Some(options) = options else {
-        let publication = Publication::begin(core.number, Cow::Borrowed(name), None, &Metadata::new())?;
+        let publication = Publication::begin_plain(core.number, name)?;
         return Ok((TopicList::of_type(declared), publication));
     };
     if let Some(wrong) = &options.wrong {
         return Err(wrong.clone());
     }
     let topics = options.topics(declared)?;
-    Ok((topics, Publication::begin(core.number, Cow::Borrowed(name), options.id, &options.metadata)?))
+    Ok((topics, Publication::begin(core.number, name, options.id, &options.metadata)?))
 }
 
 /// The list of a type for the topics it declares, which is kept until a subscription changes it; or one for topics that were chosen.
@@ -171,7 +199,7 @@ impl<E: Event> Held<E> {
         }
         let table = core.table();
         let plan = table.plan::<E>(topics);
-        let empty = plan.entries.is_empty();
+        let empty = plan.is_empty();
         let plan: Arc<ErasedPlan> = Arc::new(Box::new(plan));
         cell.set(Arc::clone(&plan), empty);
         Self::Made(plan)
@@ -187,5 +215,5 @@ impl<E: Event> Held<E> {
 }
 
 fn plan_of<E: Event>(plan: &ErasedPlan) -> &Plan<E> {
-    (**plan).as_any().downcast_ref().expect("the list in a slot is of the slot's type")
+    (&**plan as &dyn Any).downcast_ref().expect("the list in a slot is of the slot's type")
 }

@@ -145,25 +145,26 @@ async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) 
             return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
         };
         // No call starts after `unsubscribe` returned: it waits while the call and its first poll are under way.
-        let calls = Calls::of_thread();
-        let _leave = calls.leave_later(publication.depth);
-        if call.is_some() && !calls.enter(publication.depth, info.id, &info.closed) {
-            return Poll::Ready(Outcome::Skipped);
-        }
-        let step = catch_unwind(AssertUnwindSafe(|| {
-            if let Some(call) = call.take() {
-                match call(&Delivery::carried(&item.carried, &info.label, item.attempt)) {
-                    Handled::Now(ended) => return Poll::Ready(ended),
-                    Handled::Pending(future) => running = Some(future),
-                }
+        Calls::with(|calls| {
+            let caller = calls.at(publication.depth);
+            if call.is_some() && !caller.enter(info.id, &info.closed) {
+                return Poll::Ready(Outcome::Skipped);
             }
-            running.as_mut().expect("a call gave an end or a future").as_mut().poll(context)
-        }));
-        match step {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(ended)) => Poll::Ready(ended.into()),
-            Err(panic) => Poll::Ready(Outcome::Failed(Cause::Panic(message(panic)))),
-        }
+            let step = catch_unwind(AssertUnwindSafe(|| {
+                if let Some(call) = call.take() {
+                    match call(&Delivery::carried(&item.carried, &info.label, item.attempt)) {
+                        Handled::Now(ended) => return Poll::Ready(ended),
+                        Handled::Pending(future) => running = Some(future),
+                    }
+                }
+                running.as_mut().expect("a call gave an end or a future").as_mut().poll(context)
+            }));
+            match step {
+                Ok(Poll::Pending) => Poll::Pending,
+                Ok(Poll::Ready(ended)) => Poll::Ready(ended.into()),
+                Err(panic) => Poll::Ready(Outcome::Failed(Cause::Panic(message(panic)))),
+            }
+        })
     })
     .await;
     drop_quietly(running);
@@ -177,22 +178,23 @@ async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Ou
     let handler = item.call.clone().expect("a handler of batches does not block");
     let call = move || {
         let Ok(publication) = Publication::resume(info.bus, &carried.header()) else { return Outcome::Skipped };
-        let calls = Calls::of_thread();
-        let _leave = calls.leave_later(publication.depth);
-        if !calls.enter(publication.depth, info.id, &info.closed) {
-            return Outcome::Skipped;
-        }
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            match handler.call(&*carried, &Delivery::carried(&carried, &info.label, attempt)) {
-                Handled::Now(ended) => Some(ended),
-                Handled::Pending(_) => None,
+        Calls::with(|calls| {
+            let caller = calls.at(publication.depth);
+            if !caller.enter(info.id, &info.closed) {
+                return Outcome::Skipped;
             }
-        }));
-        match result {
-            Ok(Some(ended)) => ended.into(),
-            Ok(None) => Outcome::Failed(Cause::Error("an async handler cannot be `.blocking()`".into())),
-            Err(panic) => Outcome::Failed(Cause::Panic(message(panic))),
-        }
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                match handler.call(&*carried, &Delivery::carried(&carried, &info.label, attempt)) {
+                    Handled::Now(ended) => Some(ended),
+                    Handled::Pending(_) => None,
+                }
+            }));
+            match result {
+                Ok(Some(ended)) => ended.into(),
+                Ok(None) => Outcome::Failed(Cause::Error("an async handler cannot be `.blocking()`".into())),
+                Err(panic) => Outcome::Failed(Cause::Panic(message(panic))),
+            }
+        })
     };
     runtime.spawn_blocking(call).await.unwrap_or(Outcome::Skipped)
 }

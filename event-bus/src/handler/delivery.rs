@@ -1,7 +1,6 @@
 //! One event on its way to one subscription.
 
 use std::any::Any;
-use std::cell::OnceCell;
 use std::sync::{Arc, Weak};
 
 use super::{Context, StateMap};
@@ -33,33 +32,29 @@ pub struct Delivery<'a> {
     carried: Option<&'a Arc<dyn Carried>>,
     subscription: Option<&'a Arc<str>>,
     attempt: u32,
-    context: OnceCell<Context>,
 }
 
 impl<'a> Delivery<'a> {
     /// Of an event on the publisher's stack, to nobody yet.
     pub(crate) fn new(event: &'a dyn InFlight) -> Self {
-        Self { event, carried: None, subscription: None, attempt: 1, context: OnceCell::new() }
+        Self { event, carried: None, subscription: None, attempt: 1 }
     }
 
     /// Of an event that was taken off the publisher's stack.
     pub(crate) fn carried(event: &'a Arc<dyn Carried>, subscription: &'a Arc<str>, attempt: u32) -> Self {
         let in_flight: &dyn InFlight = &**event;
-        Self {
-            event: in_flight,
-            carried: Some(event),
-            subscription: Some(subscription),
-            attempt,
-            context: OnceCell::new(),
-        }
+        Self { event: in_flight, carried: Some(event), subscription: Some(subscription), attempt }
     }
 
     /// Goes to this subscription next.
+    #[inline]
     pub(crate) fn to(&mut self, subscription: &'a Arc<str>) {
         self.subscription = Some(subscription);
-        if self.context.get().is_some() {
-            self.context = OnceCell::new();
-        }
+    }
+
+    /// The event.
+    pub(crate) fn in_flight(&self) -> &'a dyn InFlight {
+        self.event
     }
 
     /// The parts from which the same delivery can be made again later, if the event was taken off the publisher's stack.
@@ -67,11 +62,9 @@ impl<'a> Delivery<'a> {
         Some((Arc::clone(self.carried?), Arc::clone(self.subscription?), self.attempt))
     }
 
-    pub(crate) fn context(&self) -> &Context {
-        self.context.get_or_init(|| {
-            let subscription = self.subscription.expect("a delivery goes to a subscription");
-            Context::new(self.event, Arc::clone(subscription), self.attempt)
-        })
+    pub(crate) fn context(&self) -> Context {
+        let subscription = self.subscription.expect("a delivery goes to a subscription");
+        Context::new(self.event, Arc::clone(subscription), self.attempt)
     }
 
     pub(crate) fn raw(&self) -> Result<&RawEvent, EncodeError> {

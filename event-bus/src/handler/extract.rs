@@ -51,7 +51,7 @@ pub trait FromContext: Sized {
     /// The way that makes no [`Context`] where none is needed.
     #[doc(hidden)]
     fn from_delivery(delivery: &Delivery<'_>) -> Result<Self, BoxError> {
-        Self::from_context(delivery.context())
+        Self::from_context(&delivery.context())
     }
 
     /// What `#[handler]` needs of an argument, named once.
@@ -85,6 +85,10 @@ impl<T: Clone + 'static> FromContext for State<T> {
 impl FromContext for Context {
     fn from_context(context: &Context) -> Result<Self, BoxError> {
         Ok(context.clone())
+    }
+
+    fn from_delivery(delivery: &Delivery<'_>) -> Result<Self, BoxError> {
+        Ok(delivery.context())
     }
 }
 
