@@ -10,7 +10,20 @@ use serde::de::DeserializeOwned;
 use crate::decode::DecodeError;
 use crate::schema::Object;
 
-/// An event that can be read: a name, a version and a schema.
+/// What serde writes and reads: `Serialize` and `DeserializeOwned` in one, so that a type without serde's two derives is one error.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is an event, and serde cannot write and read it",
+    label = "serde's derives are missing",
+    note = "add `#[derive(Serialize, Deserialize)]` to `{Self}`: an event has both",
+    note = "with an error of serde's own beside this one, mend that one first"
+)]
+pub trait SerdeType: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> SerdeType for T {}
+
+/// An event that can be read: a name, a version and a schema, of a type with serde's `Serialize` and `DeserializeOwned`.
 ///
 /// `#[derive(Event)]` implements it. A struct marked `superseded` has only this trait, not [`Event`]: what was stored under its version is
 /// still read, and turned into the newer struct that names it in `upcast_from`.
@@ -20,7 +33,7 @@ use crate::schema::Object;
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "an enum of events derives `EventSet`, not `Event`"
 )]
-pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait StoredEvent: SerdeType + Send + Sync + 'static {
     /// The event's name on the wire: `deal.won`.
     const NAME: &'static str;
     /// The version of its schema, from 1.
@@ -67,6 +80,7 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     label = "not an event",
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "`publish` takes the event itself, not a reference; for data without its type call `publish_raw(name, data)`",
+    note = "an enum that derives `EventSet` is published with `publish_all([event])`",
     note = "a struct marked `superseded` can only be read: use the newer version"
 )]
 pub trait Event: StoredEvent {
