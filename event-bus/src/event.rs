@@ -10,20 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::DecodeError;
 use crate::schema::Object;
 
-/// What serde writes and reads: `Serialize` and `DeserializeOwned` in one, so that a type without serde's two derives is one error.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is an event, and serde cannot write and read it",
-    label = "serde's derives are missing",
-    note = "add `#[derive(Serialize, Deserialize)]` to `{Self}`: an event has both",
-    note = "with an error of serde's own beside this one, mend that one first"
-)]
-pub trait SerdeType: Serialize + DeserializeOwned {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> SerdeType for T {}
-
-/// An event that can be read: a name, a version and a schema, of a type with serde's `Serialize` and `DeserializeOwned`.
+/// An event that can be read: a name, a version and a schema.
 ///
 /// `#[derive(Event)]` implements it. A struct marked `superseded` has only this trait, not [`Event`]: what was stored under its version is
 /// still read, and turned into the newer struct that names it in `upcast_from`.
@@ -33,7 +20,7 @@ impl<T: Serialize + DeserializeOwned> SerdeType for T {}
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "an enum of events derives `EventSet`, not `Event`"
 )]
-pub trait StoredEvent: SerdeType + Send + Sync + 'static {
+pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The event's name on the wire: `deal.won`.
     const NAME: &'static str;
     /// The version of its schema, from 1.
