@@ -189,7 +189,7 @@ fn every_error_of_a_running_program_has_an_entry_and_every_entry_an_error() {
         }
     }
     // `{}` alone is an error that says what another says.
-    of_sources.retain(|shape| shape.has_words());
+    of_sources.retain(Shape::has_words);
     let of_index: BTreeSet<Shape> =
         Index::read().of_program.iter().flat_map(|entry| &entry.texts).map(|text| Shape::of_entry(text)).collect();
     let missing = of_sources.difference(&of_index).map(|shape| format!("missing: {shape}"));

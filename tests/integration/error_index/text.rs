@@ -14,15 +14,12 @@ impl Shape {
         while let Some(at) = rest.find('{') {
             let (before, after) = rest.split_at(at);
             push(&mut pieces, before);
-            match gap(after).filter(|gap| gap.len() > 2) {
-                Some(gap) => {
-                    pieces.push(String::new());
-                    rest = &after[gap.len()..];
-                }
-                None => {
-                    push(&mut pieces, "{");
-                    rest = &after[1..];
-                }
+            if let Some(gap) = gap(after).filter(|gap| gap.len() > 2) {
+                pieces.push(String::new());
+                rest = &after[gap.len()..];
+            } else {
+                push(&mut pieces, "{");
+                rest = &after[1..];
             }
         }
         push(&mut pieces, rest);
