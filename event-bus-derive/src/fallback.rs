@@ -9,6 +9,7 @@ use quote::{ToTokens, quote};
 use crate::expand::{in_own_scope, where_clause};
 use crate::model::{Event, Field, Nested, Set, Shape};
 use crate::parse::Head;
+use crate::symbol;
 
 const NEVER: &str = "this program has errors and does not run";
 
@@ -16,7 +17,8 @@ const NEVER: &str = "this program has errors and does not run";
 pub(crate) fn event(event: &Event) -> TokenStream {
     let head = &event.head;
     // An event is `'static`, `Send`, `Sync` and a serde type: what borrows, a union and most of what is `dyn` are not.
-    let borrows = head.generics.lifetimes().next().is_some() || event.fields.iter().any(Field::borrows);
+    let borrows = head.generics.lifetimes().next().is_some()
+        || event.fields.iter().any(|field| field.borrows() || field.serde.has(symbol::BORROW));
     if borrows || matches!(event.shape, Shape::Union) || event.fields.iter().any(Field::is_dynamic) {
         return TokenStream::new();
     }

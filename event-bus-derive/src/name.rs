@@ -200,10 +200,11 @@ fn with_topic_suggestion(topic: &str, is_letter: fn(char) -> bool, why: &str) ->
     let mended: String =
         topic.trim().chars().map(|letter| if is_letter(letter) { letter } else { separator(letter) }).collect();
     let mended = mended.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-    if mended != topic && check_segments(&mended, is_letter).is_ok() {
+    // What a letter of another alphabet stands for, nobody can guess.
+    if topic.is_ascii() && mended != topic && check_segments(&mended, is_letter).is_ok() {
         return format!("topic \"{topic}\" {why}; did you mean \"{mended}\"?");
     }
-    format!("topic \"{topic}\" {why}; write letters, digits, `_` and `-`, the parts joined by `.`")
+    format!("topic \"{topic}\" {why}; write letters `A-Z` `a-z`, digits, `_` and `-`, the parts joined by `.`")
 }
 
 /// What separates in other systems, in ours.
@@ -289,7 +290,14 @@ mod tests {
             ("all deals", "topic \"all deals\" may not contain ' '; did you mean \"all_deals\"?"),
             ("crm/deals", "topic \"crm/deals\" may not contain '/'; did you mean \"crm.deals\"?"),
             ("crm..deals", "topic \"crm..deals\" has an empty part; did you mean \"crm.deals\"?"),
-            (".", "topic \".\" has an empty part; write letters, digits, `_` and `-`, the parts joined by `.`"),
+            (
+                ".",
+                "topic \".\" has an empty part; write letters `A-Z` `a-z`, digits, `_` and `-`, the parts joined by `.`",
+            ),
+            (
+                "verträge",
+                "topic \"verträge\" may not contain 'ä'; write letters `A-Z` `a-z`, digits, `_` and `-`, the parts joined by `.`",
+            ),
         ];
         for (topic, why) in cases {
             assert_eq!(check_topic(topic), Err(why.to_owned()));

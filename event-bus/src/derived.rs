@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::key::PartitionKey;
+use crate::registry::Descriptor;
 use crate::schema::FieldType;
 use crate::set::Member;
 
@@ -89,23 +90,39 @@ pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version:
     }
 }
 
-/// Whether no two events of a list have one name.
+/// Whether no two members of a set have one name.
 #[track_caller]
 pub const fn check_distinct(members: &[Member]) {
     let mut one = 0;
     while one < members.len() {
         let mut other = one + 1;
         while other < members.len() {
-            if equal(members[one].name, members[other].name) {
-                let text = Text::new()
-                    .text("event `")
-                    .text(members[one].name)
-                    .text("` stands in this list twice: keep one of them");
-                panic!("{}", text.as_str());
-            }
+            check_not_again(members[one].name, members[other].name);
             other += 1;
         }
         one += 1;
+    }
+}
+
+/// Whether no two events of a list have one name. Each event of the list is named once: else one that is none would be two errors.
+#[track_caller]
+pub const fn check_listed(events: &[Descriptor]) {
+    let mut one = 0;
+    while one < events.len() {
+        let mut other = one + 1;
+        while other < events.len() {
+            check_not_again(events[one].name, events[other].name);
+            other += 1;
+        }
+        one += 1;
+    }
+}
+
+#[track_caller]
+const fn check_not_again(one: &str, other: &str) {
+    if equal(one, other) {
+        let text = Text::new().text("event `").text(one).text("` stands in this list twice: keep one of them");
+        panic!("{}", text.as_str());
     }
 }
 

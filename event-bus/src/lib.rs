@@ -123,7 +123,8 @@ pub mod __private {
     pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
-        check_distinct, check_flattened, check_tagged, check_topics_differ, check_upcast, example, partition_key,
+        check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,
+        partition_key,
     };
     pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
     pub use crate::field::{EventField, MapKey};

@@ -9,6 +9,7 @@ mod catalog;
 mod causation;
 mod discovery;
 mod ending;
+mod error_index;
 mod events;
 mod global;
 mod handlers;

@@ -1,13 +1,14 @@
 //! The rules for a struct that derives `Event`.
 
 use quote::ToTokens;
-use syn::{Ident, Lit};
+use syn::{Ident, Lit, Type};
 
 use super::{field, is_integer_suffix, no_lifetimes, no_name_twice, no_topic_twice, no_type_parameters, serde};
 use crate::errors::Errors;
 use crate::model::{Event, Field, Shape};
 use crate::name;
 use crate::parse::{Style, Topic};
+use crate::symbol;
 
 /// Checks an event.
 pub(crate) fn event(event: &Event, errors: &mut Errors) {
@@ -18,6 +19,7 @@ pub(crate) fn event(event: &Event, errors: &mut Errors) {
     topics_fit_into_an_envelope(event, errors);
     version_is_a_number_from_one(event, errors);
     later_versions_say_what_they_replace(event, errors);
+    is_not_made_from_itself(event, errors);
     is_a_struct_with_braces(event, errors);
     no_lifetimes(&event.head.generics, errors);
     no_type_parameters(
@@ -97,18 +99,30 @@ fn later_versions_say_what_they_replace(event: &Event, errors: &mut Errors) {
     let version = event.version();
     let name = attribute.name.as_ref().map_or_else(|| event.head.name(), syn::LitStr::value);
     match (&attribute.version, &attribute.upcast_from) {
-        (Some(literal), None) if version > 1 => errors.at(
+        (Some(literal), None) if version > 1 && !attribute.words.contains(&symbol::UPCAST_FROM) => errors.at(
             literal.span(),
             format!(
                 "version {version} of `{name}` needs `upcast_from = <the version {} struct>` so that old events can still be read",
                 version - 1
             ),
         ),
-        (None, Some((key, _))) => errors.at(*key, "`upcast_from` needs the version that it leads to: add `version = 2`"),
+        (None, Some((key, _))) if !attribute.words.contains(&symbol::VERSION) => errors.at(*key, "`upcast_from` needs the version that it leads to: add `version = 2`"),
         (Some(Lit::Int(number)), Some((key, _))) if number.base10_digits() == "1" => {
             errors.at(*key, "version 1 has nothing before it; write `version = 2`, or leave out `upcast_from`");
         }
         _ => {}
+    }
+}
+
+/// Its constants would ask for themselves.
+fn is_not_made_from_itself(event: &Event, errors: &mut Errors) {
+    let ident = &event.head.ident;
+    if let Some((_, Type::Path(old))) = &event.head.event.upcast_from
+        && (old.path.is_ident(ident) || old.path.is_ident("Self"))
+    {
+        let text =
+            format!("`{ident}` is this struct; `upcast_from` names the one of the version before, like `{ident}V1`");
+        errors.on(old, text);
     }
 }
 

@@ -319,3 +319,28 @@ fn a_flattened_field_may_be_left_out() {
     );
     assert_told(Derive::Nested, map, &[]);
 }
+
+#[test]
+fn a_word_whose_value_is_missing_is_not_also_a_word_that_is_missing() {
+    let event = |words: &str| format!("#[event(\"deal.won\", {words})] struct DealWon {{}}").parse().expect("tokens");
+    assert_told(Derive::Event, event("version = 2, upcast_from = "), &["`upcast_from` needs a value"]);
+    assert_told(Derive::Event, event("version, upcast_from = DealWonV1"), &["`version` needs a value"]);
+    assert_told(Derive::Event, event("version = 2"), &["version 2 of `deal.won` needs `upcast_from"]);
+    assert_told(Derive::Event, event("upcast_from = DealWonV1"), &["`upcast_from` needs the version"]);
+}
+
+#[test]
+fn an_event_is_not_made_from_itself() {
+    for itself in ["DealWon", "Self"] {
+        let event = format!("#[event(\"deal.won\", version = 2, upcast_from = {itself})] struct DealWon {{}}");
+        assert_told(Derive::Event, event.parse().expect("tokens"), &["`DealWon` is this struct"]);
+    }
+}
+
+#[test]
+fn topics_without_a_comma_between_them_are_told_once() {
+    for topics in ["\"deals\" \"leads\"", "DEALS LEADS", "DEALS \"leads\", \"all\""] {
+        let event = format!("#[event(\"deal.won\", topics = [{topics}])] struct DealWon {{}}");
+        assert_told(Derive::Event, event.parse().expect("tokens"), &["expected `,` here"]);
+    }
+}

@@ -123,10 +123,10 @@ fn subscribable(event: &Event) -> TokenStream {
 }
 
 fn registration(event: &Event) -> TokenStream {
-    let (ident, root) = (&event.head.ident, event.head.root());
+    let ident = &event.head.ident;
+    let root = super::root_of_macros(event.head.event.path.as_ref());
     let kind = if event.head.event.superseded.is_some() { quote!(stored) } else { quote!(event) };
     quote! {
-        // A macro through the `use` of our scope would be a second error wherever any import of the user's leads nowhere.
         #root::__private::inventory::submit! {
             __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!())
         }

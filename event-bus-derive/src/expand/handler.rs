@@ -102,7 +102,7 @@ fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
 }
 
 fn registration(handler: &Handler, topics: &TokenStream) -> TokenStream {
-    let root = handler.root();
+    let root = super::root_of_macros(handler.arguments.path.as_ref());
     let name = handler.function.name();
     let function = name.unraw().to_string();
     let is_async = handler.is_async();
@@ -110,7 +110,6 @@ fn registration(handler: &Handler, topics: &TokenStream) -> TokenStream {
     let options = options(handler, topics);
     let line = quote_spanned!(name.span()=> ::core::line!());
     quote! {
-        // A macro through the `use` of our scope would be a second error wherever any import of the user's leads nowhere.
         #root::__private::inventory::submit! {
             __private::Found::new(
                 ::core::concat!(::core::module_path!(), "::", #function),

@@ -16,10 +16,10 @@ pub(crate) use self::handler::handler;
 pub(crate) use self::nested::nested;
 pub(crate) use self::set::set;
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Generics, Ident};
+use syn::{Generics, Ident, Path};
 
 use crate::parse::Head;
 
@@ -30,15 +30,24 @@ pub(crate) fn in_own_scope(head: &Head, items: &TokenStream) -> TokenStream {
 }
 
 fn in_scope_of(root: &TokenStream, items: &TokenStream) -> TokenStream {
+    let end = root.clone().into_iter().last().map_or_else(Span::call_site, |token| token.span());
+    // A path that leads nowhere is told from its first token to the last of the `use`, which has to stand in one place with it.
+    let alias = Ident::new("__event_bus", Span::call_site().located_at(end));
     quote! {
         #[doc(hidden)]
         #[allow(deprecated, non_upper_case_globals, unused_qualifications, clippy::absolute_paths)]
         const _: () = {
-            use #root as __event_bus;
+            use #root as #alias;
             use __event_bus::__private;
             #items
         };
     }
+}
+
+/// Where the macros of the runtime crate are called. Through the `use` of our scope they would be a second error wherever any import of the
+/// user's leads nowhere; past it, where the path that the user gave leads nowhere.
+fn root_of_macros(given: Option<&Path>) -> TokenStream {
+    if given.is_some() { quote!(__event_bus) } else { quote!(::event_bus) }
 }
 
 /// The user's `where` with ours behind it.

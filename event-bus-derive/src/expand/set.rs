@@ -53,7 +53,8 @@ fn event_set(set: &Set) -> TokenStream {
 fn conversions(set: &Set) -> TokenStream {
     let ident = &set.head.ident;
     let conversions = set.payloads().map(|(variant, payload)| {
-        quote! {
+        // At the payload: there the compiler says it where two names are one type.
+        quote_spanned! {payload.span()=>
             #[automatically_derived]
             impl ::core::convert::From<#payload> for #ident {
                 fn from(__event: #payload) -> Self {

@@ -26,6 +26,9 @@ pub(crate) struct TypeAttribute {
     pub(crate) version: Option<Lit>,
     /// The key, and the struct of the version before.
     pub(crate) upcast_from: Option<(Span, Type)>,
+    /// The words that stand there. If there is no value to one of them, it could not be read, and that was said: nobody needs to hear that it
+    /// is missing.
+    pub(crate) words: Vec<Symbol>,
     pub(crate) superseded: Option<Span>,
     pub(crate) local: Option<Span>,
     pub(crate) wire: Option<Type>,
@@ -76,7 +79,11 @@ impl TypeAttribute {
         // Brackets that are missing are one mistake, not also a name that is missing.
         self.has_name |= !matches!(attribute.meta, Meta::List(_));
         let mut first = true;
-        list::each(attribute, errors, |input, errors| self.item(derive, std::mem::take(&mut first), input, errors));
+        let example =
+            if derive == Derive::Event { "\"<entity>.<what_happened>\"".to_owned() } else { example(derive.on_type()) };
+        list::each(attribute, &example, errors, |input, errors| {
+            self.item(derive, std::mem::take(&mut first), input, errors)
+        });
     }
 
     fn item(&mut self, derive: Derive, first: bool, input: ParseStream, errors: &mut Errors) -> Result<()> {
@@ -87,6 +94,7 @@ impl TypeAttribute {
         if !derive.on_type().iter().any(|known| word == *known) {
             return Err(self.unknown(derive, first, &word, input));
         }
+        self.words.extend(derive.on_type().iter().copied().filter(|known| word == *known));
         if word == symbol::TOPICS {
             list::once(&mut self.topics, &word, topic::all(&word, input, errors)?, errors);
         } else if word == symbol::VERSION {
@@ -161,7 +169,8 @@ impl FieldAttribute {
     pub(super) fn read(attributes: &[Attribute], derive: Derive, errors: &mut Errors) -> Self {
         let mut read = Self::default();
         for attribute in of_event(attributes) {
-            list::each(attribute, errors, |input, errors| read.item(derive, input, errors));
+            let example = example(derive.on_field());
+            list::each(attribute, &example, errors, |input, errors| read.item(derive, input, errors));
         }
         read
     }
@@ -203,6 +212,16 @@ impl FieldAttribute {
             list::once(&mut self.example, &word, (word.span(), expression(input)?), errors);
         }
         Ok(())
+    }
+}
+
+/// The first of the words, as it is written.
+fn example(known: &[Symbol]) -> String {
+    match known.first() {
+        Some(&symbol::WIRE) => "wire = String".to_owned(),
+        Some(&symbol::CRATE) => "crate = ::event_bus".to_owned(),
+        Some(word) => word.to_string(),
+        None => "..".to_owned(),
     }
 }
 

@@ -14,25 +14,29 @@ pub(crate) struct Function {
     pub(crate) signature: Signature,
 }
 
-/// Reads a function; `None` if it is none, which is then told.
+/// Reads a function; `None` if it is none, which is then told, or one that is half-typed, which the compiler tells: it reads the function as
+/// well, and its words are better than a second error with ours.
 pub(crate) fn function(item: &TokenStream, errors: &mut Errors) -> Option<Function> {
     let read = (|input: ParseStream| read(input, errors)).parse2(item.clone());
-    read.map_err(|error| errors.push(error)).ok()
+    read.unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    })
 }
 
-fn read(input: ParseStream, errors: &mut Errors) -> Result<Function> {
+fn read(input: ParseStream, errors: &mut Errors) -> Result<Option<Function>> {
     let attributes = input.call(Attribute::parse_outer)?;
     input.parse::<Visibility>()?;
     if !is_function(&input.fork()) {
         return Err(no_function(input));
     }
-    let signature = input.parse()?;
+    let signature = input.parse::<Signature>();
     input.parse::<TokenStream>()?;
     if let Some(second) = attributes.iter().find(|attribute| is_handler(attribute)) {
         errors.on(second, "a second `#[handler]`; put everything into the first");
     }
     let conditions = attributes.into_iter().filter(|attribute| attribute.path().is_ident(symbol::CFG.text()));
-    Ok(Function { conditions: conditions.collect(), signature })
+    Ok(signature.ok().map(|signature| Function { conditions: conditions.collect(), signature }))
 }
 
 fn is_handler(attribute: &Attribute) -> bool {

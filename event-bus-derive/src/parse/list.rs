@@ -9,14 +9,19 @@ use syn::{Attribute, Error, Ident, Meta, Path, Result, Token, token};
 use crate::errors::Errors;
 use crate::symbol::Symbol;
 
-/// Calls `item` at the start of every item. It may leave tokens behind only if it fails.
+/// Calls `item` at the start of every item. It may leave tokens behind only if it fails. `example` is shown where the brackets are missing.
 pub(super) fn each(
     attribute: &Attribute,
+    example: &str,
     errors: &mut Errors,
     mut item: impl FnMut(ParseStream, &mut Errors) -> Result<()>,
 ) {
     let Meta::List(list) = &attribute.meta else {
-        errors.on(&attribute.meta, "write brackets: `#[event(..)]`");
+        let inside = match &attribute.meta {
+            Meta::NameValue(pair) => super::text(&pair.value),
+            _ => example.to_owned(),
+        };
+        errors.on(&attribute.meta, format!("write brackets: `#[event({inside})]`"));
         return;
     };
     let read = list.parse_args_with(|input: ParseStream| items(input, errors, &mut item));

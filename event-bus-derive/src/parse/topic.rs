@@ -27,6 +27,11 @@ pub(super) fn all(word: &Ident, input: ParseStream, errors: &mut Errors) -> Resu
     bracketed!(inner in input);
     let mut topics = Vec::new();
     while !inner.is_empty() {
+        if is_followed_by_another(&inner) {
+            topics.push(one_of_list(&inner)?);
+            errors.at(inner.span(), "expected `,` here");
+            continue;
+        }
         match one(&inner) {
             Ok(topic) => topics.push(topic),
             Err(error) => {
@@ -42,13 +47,23 @@ pub(super) fn all(word: &Ident, input: ParseStream, errors: &mut Errors) -> Resu
 /// One entry.
 pub(super) fn one(input: ParseStream) -> Result<Topic> {
     let found = input.span();
-    let topic = if input.peek(LitStr) {
-        input.parse().map(Topic::Literal)
-    } else {
-        input.call(Path::parse_mod_style).map(Topic::Constant)
-    };
-    topic
+    one_of_list(input)
         .ok()
         .filter(|_| list::at_end(input))
         .ok_or_else(|| Error::new(found, "a topic is a string, or the path of a `const` string"))
+}
+
+/// A topic, whatever follows.
+fn one_of_list(input: ParseStream) -> Result<Topic> {
+    if input.peek(LitStr) {
+        input.parse().map(Topic::Literal)
+    } else {
+        input.call(Path::parse_mod_style).map(Topic::Constant)
+    }
+}
+
+/// Whether two topics stand side by side, with nothing between them.
+fn is_followed_by_another(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    one_of_list(&ahead).is_ok() && (ahead.peek(LitStr) || ahead.peek(Ident))
 }

@@ -151,12 +151,12 @@ impl EventInfo {
 #[macro_export]
 macro_rules! catalog {
     ($($event:ty),+ $(,)?) => {{
-        const _: () = $crate::__private::check_distinct(&[$($crate::__private::Member::of::<$event>()),+]);
         const EVENTS: &[$crate::__private::Descriptor] = &[$($crate::__private::Descriptor::event::<$event>(
             ::core::module_path!(),
             ::core::file!(),
             ::core::line!(),
         )),+];
+        const _: () = $crate::__private::check_listed(EVENTS);
         $crate::catalog::Catalog::named(EVENTS)
     }};
 }

@@ -22,6 +22,7 @@ inventory::collect!(Scheme);
 
 impl Scheme {
     /// A scheme. Its name is checked when the program is compiled.
+    #[track_caller]
     pub const fn new(
         name: &'static str,
         open: fn(BackendUrl) -> Opening,

@@ -31,7 +31,7 @@ use crate::envelope::Metadata;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something a handler can ask for",
     label = "cannot be taken from the context of an event",
-    note = "after the event itself, a handler may take `State<T>`, `Context`, `Metadata`, `EventBus`, or your own type with `impl FromContext`",
+    note = "after the event itself, a handler takes by value `State<T>`, `Context`, `Metadata`, `EventBus`, or your own type with `impl FromContext`",
     note = "for a value of your own write `State(value): State<{Self}>` and give it to the bus: `EventBus::builder().state(value)`"
 )]
 pub trait FromContext: Sized {

@@ -50,7 +50,7 @@ use super::subscribable::{Ended, Handled};
     note = "a handler is `|event: &SomeEvent, ..|` or `async |event: &SomeEvent, ..|`: first the event by reference, with its type written out, then things from the context",
     note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String` or a `&str`; for a result with a value add `.map(drop)`",
     note = "after the event it takes at most six of `State<T>`, `Context`, `Metadata`, `EventBus` or your own type with `impl FromContext`",
-    note = "put `#[event_bus::handler]` on a function to see which argument is wrong"
+    note = "give the function itself, as in `subscribe(bill)`, not a call of it; put `#[event_bus::handler]` on it to see which argument is wrong"
 )]
 pub trait IntoHandler<Shape>: Send + Sync + 'static {
     /// What it handles: an event, a set of events, an [`EventBatch`](super::EventBatch), or [`RawEvent`](crate::RawEvent).
@@ -84,13 +84,41 @@ pub struct Inline;
 #[doc(hidden)]
 pub struct Asynchronous;
 
-/// Names the future of an `async fn` for one lifetime of its event, so that it can be asked to be `Send`.
+/// Names what an `async fn` gives for one lifetime of its event. Only an async closure that captures gets as far as this and fails: what else is
+/// wrong is seen before.
+#[diagnostic::on_unimplemented(
+    message = "this async closure uses variables from around it, so it cannot be subscribed as it is",
+    label = "goes through `subscribe!`",
+    note = "write `event_bus::subscribe!(bus, async move |event: &SomeEvent| ..)`, or take the values with `State(value): State<Type>` after the event"
+)]
 #[doc(hidden)]
-pub trait AsyncCall<'a, E, Extractors> {
+pub trait Gives<'a, E, Extractors> {
+    type Given;
+
+    fn give(&self, event: &'a E, extractors: Extractors) -> Self::Given;
+}
+
+/// The future of an `async fn` for one lifetime of its event, so that it can be asked to be `Send`.
+#[doc(hidden)]
+pub trait AsyncCall<'a, E, Extractors>: Gives<'a, E, Extractors> {
     type Future: Future<Output = Self::Outcome> + Send + 'a;
     type Outcome: Outcome<E>;
 
     fn call(&self, event: &'a E, extractors: Extractors) -> Self::Future;
+}
+
+impl<'a, F, E: 'a, Extractors, Fut, O> AsyncCall<'a, E, Extractors> for F
+where
+    F: Gives<'a, E, Extractors, Given = Fut>,
+    Fut: Future<Output = O> + Send + 'a,
+    O: Outcome<E>,
+{
+    type Future = Fut;
+    type Outcome = O;
+
+    fn call(&self, event: &'a E, extractors: Extractors) -> Fut {
+        self.give(event, extractors)
+    }
 }
 
 pub(super) fn pending<'a, E, O: Outcome<E>>(future: impl Future<Output = O> + Send + 'a) -> Handled<'a> {
@@ -115,17 +143,16 @@ macro_rules! handlers {
             }
         }
 
-        impl<'a, F, E: 'a, Fut, O, $($extractor),*> AsyncCall<'a, E, ($($extractor,)*)> for F
+        // Else the compiler would speak of `Fn`, and not of what to do.
+        #[diagnostic::do_not_recommend]
+        impl<'a, F, E: 'a, Given, $($extractor),*> Gives<'a, E, ($($extractor,)*)> for F
         where
-            F: Fn(&'a E, $($extractor),*) -> Fut,
-            Fut: Future<Output = O> + Send + 'a,
-            O: Outcome<E>,
+            F: Fn(&'a E, $($extractor),*) -> Given,
         {
-            type Future = Fut;
-            type Outcome = O;
+            type Given = Given;
 
             #[allow(non_snake_case, reason = "the names of the type parameters serve as the names of the values")]
-            fn call(&self, event: &'a E, ($($extractor,)*): ($($extractor,)*)) -> Fut {
+            fn give(&self, event: &'a E, ($($extractor,)*): ($($extractor,)*)) -> Given {
                 self(event, $($extractor),*)
             }
         }

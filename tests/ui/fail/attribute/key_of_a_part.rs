@@ -1,0 +1,10 @@
+use event_bus::EventField;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventField)]
+struct Stage {
+    #[event(key)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use event_bus::Event;
+use serde::Deserialize;
+
+#[derive(Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+fn main() {}

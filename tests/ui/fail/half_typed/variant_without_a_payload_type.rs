@@ -1,0 +1,8 @@
+use event_bus::EventSet;
+
+#[derive(EventSet)]
+enum DealEvent {
+    Won(),
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won", top, ver = 2, loc)]
+struct DealWon {
+    amount: u64,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+fn main() {
+    let bus = EventBus::default();
+    event_bus::subscribe!(bus, async |_: DealWon| {});
+}

@@ -1,0 +1,13 @@
+#![deny(unused_must_use)]
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+fn main() {
+    EventBus::default().publish_all([DealWon { amount: 1 }]);
+}

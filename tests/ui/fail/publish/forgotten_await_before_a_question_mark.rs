@@ -1,0 +1,15 @@
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+async fn win(bus: &EventBus) -> Result<(), Box<dyn std::error::Error>> {
+    bus.publish(DealWon { amount: 1 })?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    deal: u64,
+    #[serde(alias = "deal")]
+    number: u64,
+}
+
+fn main() {}

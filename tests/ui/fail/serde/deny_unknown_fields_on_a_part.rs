@@ -1,0 +1,10 @@
+use event_bus::EventField;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventField)]
+#[serde(deny_unknown_fields)]
+struct Stage {
+    name: String,
+}
+
+fn main() {}

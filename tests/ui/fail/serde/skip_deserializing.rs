@@ -1,0 +1,11 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    #[serde(skip_deserializing)]
+    amount: u64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+#[serde(tag = "type")]
+struct DealWon {
+    deal: u64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use event_bus::EventField;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventField)]
+enum Stage {
+    Won,
+    #[serde(rename = "Won")]
+    Closed,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use event_bus::{Event, EventSet};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+#[derive(EventSet)]
+enum DealEvent {
+    #[event("deal.won")]
+    Won(DealWon),
+}
+
+fn main() {}

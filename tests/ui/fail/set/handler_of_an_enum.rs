@@ -1,0 +1,16 @@
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+enum DealEvent {
+    Won(DealWon),
+}
+
+fn main() {
+    EventBus::default().subscribe(|_: &DealEvent| {});
+}

@@ -1,0 +1,6 @@
+use event_bus::EventSet;
+
+#[derive(EventSet)]
+enum DealEvent {}
+
+fn main() {}

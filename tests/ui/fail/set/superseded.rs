@@ -1,0 +1,22 @@
+use event_bus::{Event, EventSet};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+#[derive(Clone, Serialize, Deserialize, Event)]
+#[event("deal.lost", superseded)]
+struct DealLost {
+    amount: u64,
+}
+
+#[derive(EventSet)]
+enum DealEvent {
+    Won(DealWon),
+    Lost(DealLost),
+}
+
+fn main() {}

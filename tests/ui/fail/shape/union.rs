@@ -1,0 +1,9 @@
+use event_bus::Event;
+
+#[derive(Clone, Copy, Event)]
+#[event("deal.won")]
+union DealWon {
+    deal: u64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use event_bus::Event;
+use serde::{Deserialize, Serialize};
+
+const DEALS: u8 = 7;
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won", topics = [DEALS])]
+struct DealWon {
+    deal: u64,
+}
+
+fn main() {}
