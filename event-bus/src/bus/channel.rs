@@ -160,15 +160,26 @@ impl<T> Channel<T> {
     where
         T: Send,
     {
-        std::future::poll_fn(move |context| self.poll_take(max, context))
+        let some = move |items: &mut VecDeque<T>| items.drain(..max.min(items.len())).collect();
+        std::future::poll_fn(move |context| self.poll_take(some, context).map(Option::unwrap_or_default))
     }
 
-    fn poll_take(&self, max: usize, context: &mut Context<'_>) -> Poll<Vec<T>> {
+    /// Waits for one item; `None` once the channel has ended.
+    pub(super) fn take_one(&self) -> impl Future<Output = Option<T>> + Send
+    where
+        T: Send,
+    {
+        let one = |items: &mut VecDeque<T>| items.pop_front();
+        std::future::poll_fn(move |context| self.poll_take(one, context).map(Option::flatten))
+    }
+
+    /// `None` once the channel has ended.
+    fn poll_take<B>(&self, take: impl Fn(&mut VecDeque<T>) -> B, context: &mut Context<'_>) -> Poll<Option<B>> {
         let mut state = self.state();
         // What is put off comes back, and somebody has to be there.
         let is_drained = state.end == End::Draining && state.items.is_empty() && state.off == 0;
         if state.end == End::Closed || is_drained {
-            return Poll::Ready(Vec::new());
+            return Poll::Ready(None);
         }
         if state.items.is_empty() {
             if !state.takers.iter().any(|taker| taker.will_wake(context.waker())) {
@@ -176,16 +187,16 @@ impl<T> Channel<T> {
             }
             return Poll::Pending;
         }
-        let count = max.min(state.items.len());
-        let batch = state.items.drain(..count).collect();
-        state.out += count;
+        let before = state.items.len();
+        let taken = take(&mut state.items);
+        state.out += before - state.items.len();
         let givers = state.call_givers(self.capacity);
         // What is left is for another taker.
         let taker = if state.items.is_empty() { None } else { state.takers.pop() };
         drop(state);
         givers.into_iter().for_each(Waker::wake);
         wake(taker);
-        Poll::Ready(batch)
+        Poll::Ready(Some(taken))
     }
 
     /// Takes nothing any more, and gives what it has.
@@ -236,6 +247,9 @@ impl<T> State<T> {
 
     /// As many of those who wait for room as there is room for.
     fn call_givers(&mut self, capacity: usize) -> Vec<Waker> {
+        if self.givers.is_empty() {
+            return Vec::new();
+        }
         let room = capacity.saturating_sub(self.items.len() + self.called);
         let called = self.givers.len().min(room);
         self.called += called;

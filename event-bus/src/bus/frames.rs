@@ -123,6 +123,16 @@ impl Publication {
         self
     }
 
+    /// What goes into the envelope of an event to which nothing was given, if nobody asked before. [`knows`](Self::knows) has to follow.
+    pub(super) fn fresh(&self) -> Option<(Uuid, Timestamp, Metadata)> {
+        FRAMES.with(|frames| frames.fresh(self.depth))
+    }
+
+    /// Keeps an envelope, which says all that is known.
+    pub(super) fn knows(&self, header: &Arc<Header>) {
+        FRAMES.with(|frames| frames.all[self.depth].known.set(Known::Header(Arc::clone(header))));
+    }
+
     /// The event's id and time, made now if nobody asked before.
     pub(super) fn stamp(&self) -> (Uuid, Timestamp) {
         FRAMES.with(|frames| frames.stamp(self.depth))
@@ -180,6 +190,16 @@ impl Frames {
         seen
     }
 
+    fn fresh(&self, depth: usize) -> Option<(Uuid, Timestamp, Metadata)> {
+        let nothing = self.look(depth, |known| matches!(known, Known::Nothing));
+        nothing.then(|| {
+            let mut metadata = Metadata::new();
+            self.inherit(depth, &mut metadata);
+            let (id, time) = envelope::mint();
+            (id, time, metadata)
+        })
+    }
+
     fn stamp(&self, depth: usize) -> (Uuid, Timestamp) {
         self.look(depth, |known| match known.made() {
             Ok(details) => details.stamp(),
@@ -196,13 +216,18 @@ impl Frames {
             };
             if !details.inherited {
                 details.inherited = true;
-                if let Some(cause) = depth.checked_sub(1) {
-                    let (id, _) = self.stamp(cause);
-                    self.metadata(cause, &mut |inherited| inherit(&mut details.metadata, id, inherited));
-                }
+                self.inherit(depth, &mut details.metadata);
             }
             show(&details.metadata);
         });
+    }
+
+    /// Adds what an event has from the one that caused it, which gets its id and time first: they are the smaller ones.
+    fn inherit(&self, depth: usize, metadata: &mut Metadata) {
+        if let Some(cause) = depth.checked_sub(1) {
+            let (id, _) = self.stamp(cause);
+            self.metadata(cause, &mut |inherited| inherit(metadata, id, inherited));
+        }
     }
 
     #[cold]

@@ -122,14 +122,20 @@ fn header(
     key: Option<&str>,
     body: &dyn Body,
 ) -> Arc<Header> {
-    // First what it has from its cause, so that the cause has the smaller id and the earlier time.
-    let metadata = publication.metadata();
-    let (id, time) = publication.stamp();
+    // The key is user code: nothing comes between what is fresh and its being known.
     let key = match key {
         Some(key) => Some(key.into()),
         None => body.key().map(|key| Box::from(&*key)),
     };
-    Arc::new(Header {
+    let fresh = publication.fresh();
+    let is_fresh = fresh.is_some();
+    let (id, time, metadata) = fresh.unwrap_or_else(|| {
+        // First what it has from its cause, so that the cause has the smaller id and the earlier time.
+        let metadata = publication.metadata();
+        let (id, time) = publication.stamp();
+        (id, time, metadata)
+    });
+    let header = Arc::new(Header {
         id,
         time,
         name: body.name(),
@@ -140,7 +146,11 @@ fn header(
         metadata,
         schema: body.schema(),
         extra: Vec::new(),
-    })
+    });
+    if is_fresh {
+        publication.knows(&header);
+    }
+    header
 }
 
 impl InFlight for Publishing<'_> {

@@ -46,12 +46,19 @@ fn publish_to_some<E: Event>(
         return publish_typed(core, cell, event, options, waits);
     }
     let kept = cell.plan();
-    let plan = kept.as_ref().map(|plan| plan_of::<E>(plan)).filter(|plan| plan.queued.is_empty());
+    let plan = kept.as_ref().map(|plan| plan_of::<E>(plan));
     let Some((plan, Ok(publication))) = plan.map(|plan| (plan, Publication::begin_plain(core.number, E::NAME))) else {
         drop_quietly(kept);
         return publish_typed(core, cell, event, options, waits);
     };
     let plain = Plain::new(core, &publication, &event);
+    if !plan.queued.is_empty() {
+        let header = plain.header();
+        drop(plain);
+        let step = dispatch_parcel(core, plan, event, header, None, publication, Backends::NoOp, waits);
+        drop_quietly(kept);
+        return step;
+    }
     let counts = dispatch::run_inline(&core.services, &plain, publication.depth, plan, &event);
     drop(plain);
     let id = publication.end();

@@ -15,7 +15,7 @@ use super::services::{Failed, Services};
 use crate::backend::Verdict;
 use crate::dead_letter::Reason;
 use crate::envelope::Timestamp;
-use crate::handler::{BatchFailures, Delivery, Ended, Handled, HandlerError, MAX_BATCH};
+use crate::handler::{BatchFailures, Delivery, Ended, ErasedBatch, Handled, HandlerError, MAX_BATCH};
 use crate::runtime::{BoxFuture, yield_now};
 use crate::unwinding::{drop_quietly, message};
 
@@ -26,18 +26,22 @@ const IN_A_ROW: u32 = 32;
 pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
     let mut working = Working { info: Arc::clone(&info), services: Arc::clone(&services), is_over: false };
     let post = info.post.as_ref().expect("only a subscription with a queue has workers");
-    let most = if post.batch.is_some() { MAX_BATCH } else { 1 };
     for turn in 1_u32.. {
-        let items = post.channel.take(most).await;
-        if items.is_empty() {
-            working.is_over = true;
-            return;
+        if let Some(batch) = &post.batch {
+            let items = post.channel.take(MAX_BATCH).await;
+            if items.is_empty() {
+                break;
+            }
+            deliver_batch(&info, &services, batch, items).await;
+        } else {
+            let Some(item) = post.channel.take_one().await else { break };
+            deliver(&info, &services, post, item).await;
         }
-        deliver(&info, &services, items).await;
         if turn.is_multiple_of(IN_A_ROW) {
             yield_now().await;
         }
     }
+    working.is_over = true;
 }
 
 /// A worker. One that is dropped before its queue has ended was dropped by its runtime: nobody would run what waits.
@@ -74,27 +78,26 @@ enum Outcome {
     Skipped,
 }
 
-/// Runs deliveries that were taken from the queue: one, or those of a batch.
-async fn deliver(info: &Arc<Info>, services: &Arc<Services>, items: Vec<Item>) {
+/// Runs a delivery that was taken from the queue.
+async fn deliver(info: &Arc<Info>, services: &Arc<Services>, post: &Post, item: Item) {
+    let _active = Active { services, count: 1 };
+    let outcome = if post.blocking {
+        call_blocking(info, services, &item).await
+    } else {
+        let handler = item.call.as_deref().expect("a delivery that is no part of a batch has its handler");
+        call(info, &item, |delivery| handler.call(&*item.carried, delivery)).await
+    };
+    conclude(info, services, item, outcome);
+}
+
+/// Runs the deliveries of a batch that were taken from the queue.
+async fn deliver_batch(info: &Arc<Info>, services: &Arc<Services>, batch: &Arc<dyn ErasedBatch>, items: Vec<Item>) {
     let _active = Active { services, count: items.len() };
-    let post = info.post.as_ref().expect("a delivery was taken from the queue");
-    if let Some(batch) = &post.batch {
-        let events = items.iter().map(|item| (Arc::clone(&item.carried), item.attempt)).collect();
-        let gathered = batch.gather(events, &info.label);
-        let outcome = call(info, &items[0], |delivery| batch.call(&*gathered, delivery)).await;
-        conclude_batch(info, services, items, outcome);
-        drop_quietly(gathered);
-        return;
-    }
-    for item in items {
-        let call_of = item.call.clone().expect("a delivery that is no part of a batch has its handler");
-        let outcome = if post.blocking {
-            call_blocking(info, services, &item).await
-        } else {
-            call(info, &item, |delivery| call_of.call(&*item.carried, delivery)).await
-        };
-        conclude(info, services, item, outcome);
-    }
+    let events = items.iter().map(|item| (Arc::clone(&item.carried), item.attempt)).collect();
+    let gathered = batch.gather(events, &info.label);
+    let outcome = call(info, &items[0], |delivery| batch.call(&*gathered, delivery)).await;
+    conclude_batch(info, services, items, outcome);
+    drop_quietly(gathered);
 }
 
 /// Runs a delivery of a subscription without a queue in the task that read it.
