@@ -90,6 +90,52 @@ fn modules_import_downwards_only() {
     assert_imports_go_down("event-bus-derive/src", EVENT_BUS_DERIVE);
 }
 
+/// A test beside an invariant is written `module::function`; `*` stands for every test of the module, `…` for the rest of a name.
+#[test]
+fn each_invariant_names_tests_that_exist() {
+    let text = read("docs/ARCHITECTURE.md");
+    let (_, invariants) = text.split_once("## Invariants").expect("the page has them");
+    let numbered = |line: &str| line.split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok());
+    let mut named = 0;
+    for (index, line) in invariants.lines().enumerate() {
+        let codes = line.split('`').skip(1).step_by(2);
+        let tests: Vec<_> =
+            codes.filter_map(|code| code.split_once("::")).filter(|(_, name)| !name.contains(' ')).collect();
+        let goes_on = invariants.lines().nth(index + 1).is_some_and(|next| next.starts_with("   "));
+        assert!(!numbered(line) || !tests.is_empty() || goes_on, "no test beside: {line}");
+        for (module, name) in tests {
+            let file = match module {
+                "bus" => format!("event-bus/src/bus/{}.rs", name.split("::").next().unwrap_or_default()),
+                "schema" => "tests/integration/schema.rs".to_owned(),
+                module => format!("tests/integration/{module}.rs"),
+            };
+            let name = name.rsplit("::").next().unwrap_or_default().trim_end_matches(['*', '…']);
+            let source = read(&file);
+            let is_there =
+                name.is_empty() || source.contains(&format!("fn {name}")) || source.contains(&format!("mod {name}"));
+            assert!(is_there || source.contains("event_schemas"), "{file} has no `{name}`");
+            named += 1;
+        }
+    }
+    assert!(named > 14, "{named}");
+}
+
+#[test]
+fn no_client_library_of_a_backend_is_in_a_public_type() {
+    for file in sources(&root().join("event-bus/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let own = ["redis", "nats", "websocket", "store"]
+            .iter()
+            .any(|folder| file.components().any(|part| part.as_os_str() == *folder));
+        let public = text.lines().map(str::trim_start).filter(|line| line.starts_with("pub ") && !own);
+        for line in public {
+            for client in ["redis::", "async_nats::", "sqlx::", "rusqlite::", "tungstenite::", "tokio::", "url::Url"] {
+                assert!(!line.contains(client), "{}: {line}", file.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn the_top_level_holds_what_it_may() {
     let allowed = [

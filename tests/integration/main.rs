@@ -14,6 +14,7 @@ mod events;
 mod global;
 mod handlers;
 mod inspection;
+mod invariants;
 mod isolation;
 mod layout;
 mod letters;
