@@ -106,14 +106,14 @@ fn each_invariant_names_tests_that_exist() {
         for (module, name) in tests {
             let file = match module {
                 "bus" => format!("event-bus/src/bus/{}.rs", name.split("::").next().unwrap_or_default()),
-                "schema" => "tests/integration/schema.rs".to_owned(),
+                // A macro that users call makes this one.
+                "schema" => "event-bus/src/catalog/agreement/mod.rs".to_owned(),
                 module => format!("tests/integration/{module}.rs"),
             };
             let name = name.rsplit("::").next().unwrap_or_default().trim_end_matches(['*', '…']);
             let source = read(&file);
-            let is_there =
-                name.is_empty() || source.contains(&format!("fn {name}")) || source.contains(&format!("mod {name}"));
-            assert!(is_there || source.contains("event_schemas"), "{file} has no `{name}`");
+            let is_there = [format!("fn {name}"), format!("mod {name}")].iter().any(|item| source.contains(item));
+            assert!(is_there || name.is_empty(), "{file} has no `{name}`");
             named += 1;
         }
     }
