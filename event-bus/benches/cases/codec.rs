@@ -1,0 +1,89 @@
+//! Envelopes written and read, against `serde_json` on the payload alone; and ids with their times, against reading the clock.
+
+use std::hint::black_box;
+use std::time::SystemTime;
+
+use event_bus::{RawEvent, Timestamp};
+
+use super::events::OrderPlaced;
+use super::{Case, Work};
+
+// How ids are made is no part of the public API.
+#[path = "../../src/envelope/id.rs"]
+mod id;
+
+pub(crate) const CASES: &[Case] = &[
+    Case { name: "write_payload", make: write_payload },
+    Case { name: "write_raw_event", make: write_raw_event },
+    Case { name: "read_payload", make: read_payload },
+    Case { name: "read_event", make: read_event },
+    Case { name: "read_clock", make: read_clock },
+    Case { name: "mint", make: mint },
+];
+
+/// An event as a backend gets it, about 600 bytes of JSON.
+fn raw_event() -> RawEvent {
+    let event = RawEvent::new("order.placed", OrderPlaced::example()).expect("it has a JSON form");
+    let event = event.with_topics(["orders", "sales"]).expect("they are topics").with_key(4_711_000_123_u64);
+    let mut event = event.expect("it is short").with_source("shop").expect("it is short");
+    for (key, value) in [("correlation_id", "req-4711-0815"), ("user_id", "u-4711"), ("ip_address", "192.0.2.71")] {
+        event.metadata_mut().insert(key, value).expect("it is a key");
+    }
+    event
+}
+
+fn write_payload() -> Work {
+    let (event, mut buffer) = (OrderPlaced::example(), Vec::new());
+    Box::new(move |times| {
+        for _ in 0..times {
+            buffer.clear();
+            serde_json::to_writer(&mut buffer, black_box(&event)).expect("it has a JSON form");
+            black_box(&buffer);
+        }
+    })
+}
+
+fn write_raw_event() -> Work {
+    let event = raw_event();
+    Box::new(move |times| {
+        for _ in 0..times {
+            black_box(black_box(&event).to_json());
+        }
+    })
+}
+
+fn read_payload() -> Work {
+    let json = serde_json::to_vec(&OrderPlaced::example()).expect("it has a JSON form");
+    Box::new(move |times| {
+        for _ in 0..times {
+            let event: OrderPlaced = serde_json::from_slice(black_box(&json)).expect("it was written as that");
+            black_box(&event);
+        }
+    })
+}
+
+fn read_event() -> Work {
+    let json = raw_event().to_json();
+    Box::new(move |times| {
+        for _ in 0..times {
+            let event = RawEvent::from_json(black_box(&json)).expect("it was written as that");
+            black_box(&event.decode::<OrderPlaced>().expect("it was written as that"));
+        }
+    })
+}
+
+fn read_clock() -> Work {
+    Box::new(|times| {
+        for _ in 0..times {
+            black_box(SystemTime::now());
+        }
+    })
+}
+
+fn mint() -> Work {
+    Box::new(|times| {
+        for _ in 0..times {
+            black_box(id::mint());
+        }
+    })
+}
