@@ -122,3 +122,29 @@ fn await_to(bus: EventBus) -> Work {
         assert!(matches!(pin!(publishes).poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(())));
     })
 }
+
+/// Publishes in any thread, to a handler that writes nothing that threads share.
+pub(crate) fn both_send() -> Box<dyn Fn(usize, u64) + Sync> {
+    let bus = EventBus::default();
+    bus.subscribe(|event: &DealWon| {
+        black_box(event.amount);
+    });
+    Box::new(move |_, times| {
+        for amount in 0..times {
+            assert!(black_box(black_box(&bus).publish(DealWon { amount }).send()).is_ok());
+        }
+    })
+}
+
+/// The floor of [`both_send`].
+pub(crate) fn both_call() -> Box<dyn Fn(usize, u64) + Sync> {
+    let closures: Closures = vec![Arc::new(|event, told| {
+        black_box(event.amount + u64::from(told.attempt));
+        Ok(())
+    })];
+    Box::new(move |_, times| {
+        for amount in 0..times {
+            black_box(call_all(black_box(&closures), DealWon { amount }));
+        }
+    })
+}

@@ -6,6 +6,7 @@ mod cases;
 mod rounds;
 mod row;
 mod table;
+mod threads;
 mod valgrind;
 
 use table::TABLE;

@@ -54,8 +54,10 @@ impl fmt::Display for Row {
         let Some((work, floor, ratio)) = *numbers else {
             return write!(f, "n/m | n/m | n/m | {bar} | n/m |");
         };
-        let text = |number: f64| {
-            if number < 10.0 && number.fract() != 0.0 { format!("{number:.1}") } else { format!("{number:.0}") }
+        let text = |number: f64| match number {
+            whole if whole.fract() == 0.0 => format!("{whole}"),
+            small if small < 10.0 => format!("{small:.2}"),
+            large => format!("{large:.0}"),
         };
         let (floor_text, ratio_text) = match floor {
             None => ("-".to_owned(), "-".to_owned()),

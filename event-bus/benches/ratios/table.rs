@@ -1,6 +1,8 @@
 //! The rows of the table: which cases, which floors, which bars.
 
+use crate::cases::dispatch;
 use crate::row::{Bar, Row};
+use crate::threads::{self, Shared};
 use crate::{rounds, valgrind};
 
 /// A row that is to be measured.
@@ -21,10 +23,12 @@ pub(crate) enum Measure {
     Time(&'static str, &'static str),
     /// Allocations of a case.
     Allocations(&'static str),
+    /// How much slower two threads are at the same time than each alone.
+    Together(fn() -> Shared, fn() -> Shared),
 }
 
 use Bar::{Above, AtMost, Times};
-use Measure::{Allocations, Instructions, Time};
+use Measure::{Allocations, Instructions, Time, Together};
 
 const fn line(group: &'static str, scenario: &'static str, measure: Measure, bar: Bar) -> Line {
     Line { group, scenario, measure, bar }
@@ -46,12 +50,25 @@ pub(crate) const TABLE: &[Line] = &[
     line("dispatch", "`.await` beside `.send()`, 8 inline handlers", Instructions("await_to_8", "send_to_8"), Times(1.5)),
     line("dispatch", "`.send()` with 1 inline handler", Allocations("send_to_1"), AtMost(0.0)),
     line("dispatch", "`.await` with 1 inline handler", Allocations("await_to_1"), AtMost(0.0)),
+    line("threads", "two threads publishing the same event, beside one", Together(dispatch::both_send, dispatch::both_call), Times(1.3)),
     line("queue", "queued async handler, end to end, 1 subscription", Time("queue_of_1", "channel_of_1"), Times(1.5)),
     line("queue", "queued async handler, end to end, 8 subscriptions", Time("queue_of_8", "channel_of_8"), Times(1.5)),
     line("queue", "queued async handler, end to end, 1 subscription", Instructions("queue_of_1", "channel_of_1"), Bar::None),
     line("queue", "queued async handler, end to end, 8 subscriptions", Instructions("queue_of_8", "channel_of_8"), Bar::None),
     line("queue", "queued async handler, 1 subscription", Allocations("queue_of_1"), Bar::None),
     line("queue", "bounded channel and boxed future, 1 receiver", Allocations("channel_of_1"), Bar::None),
+    line("codec", "write an envelope with 300 B of data", Time("write_raw_event", "write_payload"), Times(2.2)),
+    line("codec", "write an envelope with 300 B of data", Instructions("write_raw_event", "write_payload"), Bar::None),
+    line("codec", "read an envelope to a typed event", Time("read_event", "read_payload"), Times(2.3)),
+    line("codec", "read an envelope to a typed event", Instructions("read_event", "read_payload"), Bar::None),
+    line("codec", "read an envelope to a typed event", Allocations("read_event"), Bar::None),
+    line("codec", "read the payload alone", Allocations("read_payload"), Bar::None),
+    line("codec", "id and time, beside one reading of the clock", Time("mint", "read_clock"), Times(4.0)),
+    line("topics", "a topic among 100,000 patterns with wildcards", Time("lookup_among_100k", "lookup_among_10"), AtMost(150.0)),
+    line("topics", "a topic among 1,000 patterns with wildcards", Time("lookup_among_1k", "lookup_among_10"), AtMost(150.0)),
+    line("topics", "publish to 1 wildcard among 100,000, beside an exact topic alone", Instructions("send_to_1_wildcard", "send_to_1_exact_topic"), Times(1.0)),
+    line("topics", "publish to 1 wildcard among 100,000, beside an exact topic alone", Time("send_to_1_wildcard", "send_to_1_exact_topic"), Bar::None),
+    line("topics", "publish on a topic that is chosen then, 100,000 patterns beside 10", Time("send_on_a_chosen_topic_among_100k", "send_on_a_chosen_topic_among_10"), Bar::None),
 ];
 
 impl Line {
@@ -65,6 +82,10 @@ impl Line {
                 let measured = rounds::compare(case, floor);
                 ("ns", Some((measured.work, Some(measured.floor), measured.ratio)))
             }
+            Together(case, floor) if threads::can_be_measured() => {
+                ("times as slow", both(threads::slowdown(&case()), threads::slowdown(&floor())))
+            }
+            Together(..) => ("times as slow", None),
         };
         Row::new(self.scenario, unit, numbers, self.bar)
     }
@@ -81,7 +102,8 @@ impl Measure {
         let (case, floor) = match self {
             Instructions(case, floor) | Time(case, floor) => (case, Some(floor)),
             Allocations(case) => (case, None),
+            Together(..) => return [None, None].into_iter().flatten(),
         };
-        std::iter::once(case).chain(floor)
+        [Some(case), floor].into_iter().flatten()
     }
 }
