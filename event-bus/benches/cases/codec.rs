@@ -1,9 +1,11 @@
 //! Envelopes written and read, against `serde_json` on the payload alone; and ids with their times, against reading the clock.
 
 use std::hint::black_box;
+use std::sync::Mutex;
 use std::time::SystemTime;
 
-use event_bus::{RawEvent, Timestamp};
+use event_bus::backend::{Ack, BackendError, SyncBackend};
+use event_bus::{EventBus, RawEvent, Timestamp};
 
 use super::events::OrderPlaced;
 use super::{Case, Work};
@@ -15,6 +17,7 @@ mod id;
 pub(crate) const CASES: &[Case] = &[
     Case { name: "write_payload", make: write_payload },
     Case { name: "write_raw_event", make: write_raw_event },
+    Case { name: "publish_to_backend", make: publish_to_backend },
     Case { name: "read_payload", make: read_payload },
     Case { name: "read_event", make: read_event },
     Case { name: "read_clock", make: read_clock },
@@ -44,10 +47,36 @@ fn write_payload() -> Work {
 }
 
 fn write_raw_event() -> Work {
-    let event = raw_event();
+    let (event, mut buffer) = (raw_event(), Vec::new());
     Box::new(move |times| {
         for _ in 0..times {
-            black_box(black_box(&event).to_json());
+            buffer.clear();
+            black_box(&event).write_json(&mut buffer);
+            black_box(&buffer);
+        }
+    })
+}
+
+/// Writes what it gets into a buffer that it keeps, as a file or a socket would be written to.
+struct ToBuffer(Mutex<Vec<u8>>);
+
+impl SyncBackend for ToBuffer {
+    fn publish(&self, event: &RawEvent) -> Result<Ack, BackendError> {
+        let mut buffer = self.0.lock().expect("nobody panics with it");
+        buffer.clear();
+        event.write_json(&mut buffer);
+        black_box(&*buffer);
+        Ok(Ack::Handed)
+    }
+}
+
+/// All that a publish does for a backend: an id and a time, the data and the envelope, the answers.
+fn publish_to_backend() -> Work {
+    let bus = EventBus::new(ToBuffer(Mutex::default()));
+    let event = OrderPlaced::example();
+    Box::new(move |times| {
+        for _ in 0..times {
+            assert!(bus.publish(black_box(&event).clone()).send().is_ok());
         }
     })
 }
