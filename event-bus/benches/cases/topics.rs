@@ -8,6 +8,9 @@ use super::events::DealWon;
 use super::{Case, Work};
 
 // The index is no part of the public API.
+#[path = "../../src/topic/children.rs"]
+#[allow(unused_imports, reason = "its tests are not run here")]
+mod children;
 #[path = "../../src/topic/index.rs"]
 mod index;
 

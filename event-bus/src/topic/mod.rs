@@ -1,6 +1,7 @@
 //! [`Topic`]: where events are published, and [`TopicPattern`]: what a subscription listens to.
 
 mod check;
+mod children;
 mod error;
 mod index;
 mod pattern;
