@@ -27,7 +27,7 @@ const ENOUGH: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How slow the controls have to make two threads: one cache line for both at least, and one for each at most.
-const SHARED_LINE: f64 = 3.0;
+const SHARED_LINE: f64 = 2.0;
 const OWN_LINE: f64 = 1.5;
 
 /// A turn of one thread.
