@@ -1,11 +1,15 @@
 //! [`Arrival`]: what a source knows about a message beside its bytes.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::header::TopicList;
 use super::id::{is_usable, mint_at};
 use super::members::Members;
-use super::{EnvelopeError, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, plain};
+use super::{
+    EnvelopeError, MAX_DEPTH, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, depth, plain, usual,
+};
 use crate::topic::Topic;
 
 /// What a source knows about a message beside its bytes; it fills what the envelope leaves out.
@@ -69,7 +73,11 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        let members = self.members(envelope.as_ref())?;
+        let text = self.text(envelope.as_ref())?;
+        if let Some(event) = usual::read(text) {
+            return Ok(event);
+        }
+        let members = Members::read(text, MAX_MEMBERS)?;
         if members.has("specversion") && !members.has("event_type") {
             return cloudevents::read(members, self);
         }
@@ -82,7 +90,11 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_json(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        plain::read(self.members(envelope.as_ref())?, self)
+        let text = self.text(envelope.as_ref())?;
+        match usual::read(text) {
+            Some(event) => Ok(event),
+            None => plain::read(Members::read(text, MAX_MEMBERS)?, self),
+        }
     }
 
     /// Reads `CloudEvents` 1.0, one event in structured JSON.
@@ -91,15 +103,19 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_cloudevents(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        cloudevents::read(self.members(envelope.as_ref())?, self)
+        cloudevents::read(Members::read(self.text(envelope.as_ref())?, MAX_MEMBERS)?, self)
     }
 
-    fn members<'a>(&self, bytes: &'a [u8]) -> Result<Members<'a>, EnvelopeError> {
+    /// As text, not too long and not too deeply nested to be read.
+    fn text<'a>(&self, bytes: &'a [u8]) -> Result<&'a str, EnvelopeError> {
         if bytes.len() > self.limit {
             return Err(EnvelopeError::TooLarge { limit: self.limit, size: bytes.len() });
         }
         let text = std::str::from_utf8(bytes).map_err(|error| EnvelopeError::Utf8 { offset: error.valid_up_to() })?;
-        Members::read(text, MAX_MEMBERS)
+        if depth::exceeds(text, MAX_DEPTH) {
+            return Err(EnvelopeError::TooDeep { limit: MAX_DEPTH });
+        }
+        Ok(text)
     }
 
     pub(super) fn time_or_now(&self) -> Timestamp {
@@ -113,7 +129,7 @@ impl Arrival {
     pub(super) fn topics(&self) -> TopicList {
         match &self.topic {
             None => TopicList::DEFAULT,
-            Some(topic) => TopicList::Owned(std::iter::once(topic.clone()).collect()),
+            Some(topic) => TopicList::Joined(Arc::from(topic.as_str())),
         }
     }
 }

@@ -66,7 +66,8 @@ impl Header {
 pub(crate) enum TopicList {
     /// Those of an event type, checked by the derive.
     Static(&'static [&'static str]),
-    Owned(Arc<[Topic]>),
+    /// Joined by commas, which no topic has: a list is read for each event that arrives, and this is one allocation.
+    Joined(Arc<str>),
 }
 
 impl TopicList {
@@ -79,25 +80,48 @@ impl TopicList {
 
     /// These topics; the default one if there are none. Repetitions are dropped.
     pub(crate) fn new(topics: impl IntoIterator<Item = Topic>) -> Result<Self, EnvelopeError> {
-        let topics = topics.into_iter();
-        let mut list: Vec<Topic> = Vec::with_capacity(topics.size_hint().0.min(MAX_TOPICS));
+        let mut joined = Joined::default();
         for topic in topics {
-            if list.contains(&topic) {
-                continue;
-            }
-            if list.len() == MAX_TOPICS {
-                return Err(EnvelopeError::TooManyTopics { limit: MAX_TOPICS });
-            }
-            list.push(topic);
+            joined.add(&topic)?;
         }
-        Ok(if list.is_empty() { Self::DEFAULT } else { Self::Owned(list.into()) })
+        Ok(joined.finish())
     }
 
     pub(crate) fn iter(&self) -> Topics<'_> {
         Topics(match self {
             Self::Static(topics) => Each::Static(topics.iter()),
-            Self::Owned(topics) => Each::Owned(topics.iter()),
+            Self::Joined(topics) => Each::Joined(Some(topics)),
         })
+    }
+}
+
+/// A list that is being put together.
+#[derive(Default)]
+pub(super) struct Joined {
+    text: String,
+    count: usize,
+}
+
+impl Joined {
+    /// Adds a topic that passes the check of [`Topic`]. One that is there already changes nothing.
+    pub(super) fn add(&mut self, topic: &str) -> Result<(), EnvelopeError> {
+        if self.count > 0 && self.text.split(',').any(|other| other == topic) {
+            return Ok(());
+        }
+        if self.count == MAX_TOPICS {
+            return Err(EnvelopeError::TooManyTopics { limit: MAX_TOPICS });
+        }
+        if self.count > 0 {
+            self.text.push(',');
+        }
+        self.text.push_str(topic);
+        self.count += 1;
+        Ok(())
+    }
+
+    /// The list; that of the default topic if none was added.
+    pub(super) fn finish(self) -> TopicList {
+        if self.count == 0 { TopicList::DEFAULT } else { TopicList::Joined(Arc::from(self.text)) }
     }
 }
 
@@ -108,7 +132,8 @@ pub struct Topics<'a>(Each<'a>);
 #[derive(Clone)]
 enum Each<'a> {
     Static(std::slice::Iter<'a, &'static str>),
-    Owned(std::slice::Iter<'a, Topic>),
+    /// What is left, if something is.
+    Joined(Option<&'a str>),
 }
 
 impl<'a> Iterator for Topics<'a> {
@@ -117,14 +142,24 @@ impl<'a> Iterator for Topics<'a> {
     fn next(&mut self) -> Option<&'a str> {
         match &mut self.0 {
             Each::Static(topics) => topics.next().copied(),
-            Each::Owned(topics) => topics.next().map(Topic::as_str),
+            Each::Joined(left) => {
+                let (topic, rest) = match (*left)?.split_once(',') {
+                    Some((topic, rest)) => (topic, Some(rest)),
+                    None => ((*left)?, None),
+                };
+                *left = rest;
+                Some(topic)
+            }
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         match &self.0 {
             Each::Static(topics) => topics.size_hint(),
-            Each::Owned(topics) => topics.size_hint(),
+            Each::Joined(left) => {
+                let count = left.map_or(0, |left| left.split(',').count());
+                (count, Some(count))
+            }
         }
     }
 }

@@ -2,14 +2,38 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
-use uuid::{Builder, ContextV7, Uuid};
+use uuid::{Builder, Uuid};
 
 use super::Timestamp;
 
+/// How many bits of an id count within its millisecond. The rest of what is not time is random.
+const COUNT_BITS: u32 = 42;
+
+/// What the last id began with.
+struct Last {
+    millis: u64,
+    count: u64,
+}
+
 /// One for the process, so that ids increase across threads too.
-static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+static LAST: Mutex<Last> = Mutex::new(Last { millis: 0, count: 0 });
+
+impl Last {
+    /// One further. A millisecond begins to count at random, in the lower half, so that there is room for as many ids as a clock can wait for.
+    fn advance(&mut self, millis: u64, random: u64) -> (u64, u64) {
+        let start = random >> (65 - COUNT_BITS);
+        if millis > self.millis {
+            *self = Self { millis, count: start };
+        } else if self.count + 1 < 1 << COUNT_BITS {
+            self.count += 1;
+        } else {
+            *self = Self { millis: self.millis + 1, count: start };
+        }
+        (self.millis, self.count)
+    }
+}
 
 /// A new id and the time now, from one reading of the clock. Each id is greater than all that the process made before.
 pub(crate) fn mint() -> (Uuid, Timestamp) {
@@ -20,19 +44,29 @@ pub(crate) fn mint() -> (Uuid, Timestamp) {
 /// A new id for an event of that time: for a clock that tests move.
 ///
 /// An id made for an earlier time than the last one carries the later time: the order of the ids is kept.
+///
+/// It is put together here, since `Uuid::new_v7` converts the time to nanoseconds of 128 bits and back, which takes as long as all else.
 pub(crate) fn mint_at(time: Timestamp) -> Uuid {
     // Version 7 has no times before 1970.
-    let micros = u64::try_from(time.as_unix_micros()).unwrap_or(0);
-    let nanos = u32::try_from(micros % 1_000_000 * 1_000).expect("less than a second");
+    let millis = u64::try_from(time.as_unix_micros()).unwrap_or(0) / 1_000;
     // The random numbers come from a thread-local generator, which is gone while the thread's own values are destroyed.
-    let made = catch_unwind(|| Uuid::new_v7(uuid::Timestamp::from_unix(&CONTEXT, micros / 1_000_000, nanos)));
-    made.unwrap_or_else(|_| Builder::from_unix_timestamp_millis(micros / 1_000, &seeded_bytes()).into_uuid())
+    let random = catch_unwind(Uuid::new_v4).map_or_else(|_| seeded(), |random| random.as_u64_pair());
+    let (millis, count) = LAST.lock().unwrap_or_else(PoisonError::into_inner).advance(millis, random.0);
+    from_parts(millis, count, random.1)
 }
 
-/// Random bytes from what the standard library seeds its hash maps with.
-fn seeded_bytes() -> [u8; 10] {
-    let halves = [RandomState::new().hash_one(0_u8), RandomState::new().hash_one(1_u8)];
-    std::array::from_fn(|at| halves[at / 8].to_le_bytes()[at % 8])
+/// 48 bits of time, 12 bits that count, 30 bits that count, 32 random bits; the version and the variant stand between them.
+fn from_parts(millis: u64, count: u64, random: u64) -> Uuid {
+    let [.., upper, lower] = (count >> 30).to_be_bytes();
+    let rest = ((count << 32) | (random & 0xffff_ffff)).to_be_bytes();
+    let mut bytes = [upper, lower, 0, 0, 0, 0, 0, 0, 0, 0];
+    bytes[2..].copy_from_slice(&rest);
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}
+
+/// Random numbers from what the standard library seeds its hash maps with.
+fn seeded() -> (u64, u64) {
+    (RandomState::new().hash_one(0_u8), RandomState::new().hash_one(1_u8))
 }
 
 /// Whether an event can have this id: neither all zeros nor all ones.
@@ -88,6 +122,23 @@ mod tests {
         let (id, time) = mint();
         assert_eq!(id.get_version_num(), 7);
         assert!(millis(id) >= u64::try_from(time.as_unix_micros() / 1_000).unwrap());
+    }
+
+    #[test]
+    fn an_id_holds_its_parts_in_their_order() {
+        let id = from_parts(0x0123_4567_89ab, 0x3ab_cdef_0123, 0xffff_ffff_dead_beef);
+        assert_eq!(id.to_string(), "01234567-89ab-7eaf-8def-0123deadbeef");
+    }
+
+    #[test]
+    fn a_millisecond_whose_ids_are_used_up_borrows_from_the_next() {
+        let mut last = Last { millis: 0, count: 0 };
+        assert_eq!(last.advance(7, u64::MAX), (7, (1 << 41) - 1));
+        assert_eq!(last.advance(7, 0), (7, 1 << 41));
+        assert_eq!(last.advance(6, 0), (7, (1 << 41) + 1));
+        last.count = (1 << 42) - 1;
+        assert_eq!(last.advance(7, 1 << 23), (8, 1));
+        assert_eq!(last.advance(7, 0), (8, 2));
     }
 
     #[test]

@@ -52,35 +52,41 @@ pub(crate) fn read(mut members: Members<'_>, arrival: &Arrival) -> Result<RawEve
 }
 
 /// Appends the plain form, in one piece without line breaks of its own.
+///
+/// Nothing is allocated if `out` has room. What a grammar keeps from needing escapes goes out as it is: names, topics, keys of metadata.
 pub(crate) fn write(header: &Header, data: &RawValue, out: &mut Vec<u8>) {
-    out.reserve(256 + data.get().len());
-    out.extend_from_slice(b"{\"event_type\":");
-    json(out, &*header.name);
-    out.extend_from_slice(b",\"data\":");
-    out.extend_from_slice(data.get().as_bytes());
-    out.extend_from_slice(b",\"metadata\":");
-    json(out, &header.metadata);
-    print(out, format_args!(",\"timestamp\":\"{}\",\"id\":\"{}\",\"source\":", header.time, header.id));
+    let metadata: usize = header.metadata.iter().map(|(key, value)| key.len() + value.get().len() + 4).sum();
+    out.reserve(256 + data.get().len() + metadata);
+    push(out, &["{\"event_type\":\"", &header.name, "\",\"data\":", data.get(), ",\"metadata\":{"]);
+    for (at, (key, value)) in header.metadata.iter().enumerate() {
+        push(out, &[if at > 0 { ",\"" } else { "\"" }, key, "\":", value.get()]);
+    }
+    push(out, &["},\"timestamp\":\""]);
+    header.time.write(out);
+    let id = &mut [0; uuid::fmt::Hyphenated::LENGTH];
+    push(out, &["\",\"id\":\"", header.id.hyphenated().encode_lower(id), "\",\"source\":"]);
     json(out, &*header.source);
     print(out, format_args!(",\"version\":{},\"topics\":[", header.version));
     for (at, topic) in header.topics.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        json(out, topic);
+        push(out, &[if at > 0 { ",\"" } else { "\"" }, topic, "\""]);
     }
     out.push(b']');
     if let Some(key) = &header.key {
-        out.extend_from_slice(b",\"key\":");
+        push(out, &[",\"key\":"]);
         json(out, &**key);
     }
     for (name, value) in &header.extra {
         out.push(b',');
         json(out, &**name);
-        out.push(b':');
-        out.extend_from_slice(value.get().as_bytes());
+        push(out, &[":", value.get()]);
     }
     out.push(b'}');
+}
+
+fn push(out: &mut Vec<u8>, texts: &[&str]) {
+    for text in texts {
+        out.extend_from_slice(text.as_bytes());
+    }
 }
 
 /// Appends a value whose JSON cannot fail: a string, or raw JSON.

@@ -128,6 +128,23 @@ impl RawEvent {
         String::from_utf8(out).expect("it is put together from UTF-8")
     }
 
+    /// Appends the plain form, as [`to_json`](Self::to_json) gives it, to a buffer that can be used again: once that is large enough, nothing is allocated.
+    ///
+    /// ```
+    /// # use event_bus::RawEvent;
+    /// # let events = [RawEvent::new("deal.won", 7)?, RawEvent::new("deal.lost", 8)?];
+    /// let mut line = Vec::new();
+    /// for event in &events {
+    ///     line.clear();
+    ///     event.write_json(&mut line);
+    ///     assert_eq!(line, event.to_json().as_bytes());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write_json(&self, out: &mut Vec<u8>) {
+        plain::write(&self.header, &self.data, out);
+    }
+
     /// Reads the plain form. Only `event_type` and `data` have to be there: a missing id is made, a missing time is now, missing topics are
     /// `default`. A source that knows better says so with [`Arrival`].
     ///

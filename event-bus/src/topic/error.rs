@@ -83,7 +83,7 @@ pub enum InvalidPattern {
     },
 }
 
-pub(super) fn check(topic: &str) -> Result<(), InvalidTopic> {
+pub(crate) fn check(topic: &str) -> Result<(), InvalidTopic> {
     let Some(fault) = check::fault(topic) else {
         return Ok(());
     };

@@ -1,6 +1,7 @@
 //! [`Topic`]: where events are published, and [`TopicPattern`]: what a subscription listens to.
 
 mod check;
+mod children;
 mod error;
 mod index;
 mod pattern;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::check::{check_pattern, check_topic};
+pub(crate) use self::error::check;
 pub use self::error::{InvalidPattern, InvalidTopic};
 pub(crate) use self::index::TopicIndex;
 pub use self::pattern::TopicPattern;

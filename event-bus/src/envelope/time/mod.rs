@@ -56,6 +56,9 @@ impl Timestamp {
     ///
     /// [`InvalidTimestamp::Text`] if it is something else.
     pub fn parse(text: &str) -> Result<Self, InvalidTimestamp> {
+        if let Some(time) = as_written(text.as_bytes()) {
+            return Ok(Self(time));
+        }
         let invalid = || InvalidTimestamp::Text { text: quoted(text) };
         let zoned = has_zone(text).ok_or_else(invalid)?;
         let time = if zoned {
@@ -76,10 +79,46 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(micros).map(Self).map_err(|_| InvalidTimestamp::Range)
     }
 
+    /// Appends what `Display` writes, without its detours.
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        static PRINTER: jiff::fmt::temporal::DateTimePrinter = jiff::fmt::temporal::DateTimePrinter::new();
+        PRINTER.print_timestamp(&self.0, out).expect("memory takes all");
+    }
+
     /// Microseconds since 1970 began, rounded towards it.
     pub fn as_unix_micros(&self) -> i64 {
         self.0.as_microsecond()
     }
+}
+
+/// A time as we write it: `2026-11-23T09:00:00.25Z`. That is what most are, and it is read many times faster than all that is allowed.
+fn as_written(text: &[u8]) -> Option<jiff::Timestamp> {
+    fn number(digits: &[u8]) -> Option<i32> {
+        digits.iter().try_fold(0, |number, digit| {
+            Some(number * 10 + i32::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?))
+        })
+    }
+    fn two(tens: u8, ones: u8) -> Option<i8> {
+        i8::try_from(number(&[tens, ones])?).ok()
+    }
+
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, fraction @ .., b'Z'] =
+        text
+    else {
+        return None;
+    };
+    let nanos = match fraction {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
+            (digits.len()..9).fold(number(digits)?, |nanos, _| nanos * 10)
+        }
+        _ => return None,
+    };
+    let year = i16::try_from(number(&[*y1, *y2, *y3, *y4])?).ok()?;
+    let (month, day) = (two(*m1, *m2)?, two(*d1, *d2)?);
+    let (hour, minute, second) = (two(*h1, *h2)?, two(*n1, *n2)?, two(*s1, *s2)?);
+    let time = jiff::civil::DateTime::new(year, month, day, hour, minute, second, nanos).ok()?;
+    jiff::tz::Offset::UTC.to_timestamp(time).ok()
 }
 
 /// Whether a time ends with a zone; `None` if it does not have the shape `2026-11-23T09:00:00`.
@@ -164,6 +203,21 @@ mod tests {
         assert_eq!(parsed("2026-11-23t09:00:00z"), "2026-11-23T09:00:00Z");
         assert_eq!(parsed("2026-11-23T10:00:00.250+01:00"), "2026-11-23T09:00:00.25Z");
         assert_eq!(parsed("2026-11-23 09:00:00.123456-00:00"), "2026-11-23T09:00:00.123456Z");
+    }
+
+    #[test]
+    fn a_time_as_it_is_written_is_read_as_any_other() {
+        let full = "2026-11-23T09:00:00.123456789Z";
+        for text in (21..full.len()).map(|end| format!("{}Z", &full[..end])).chain(["0000-02-29T23:59:59Z".to_owned()])
+        {
+            let (fast, any) = (as_written(text.as_bytes()), text.parse().ok());
+            assert!(fast.is_some() && fast == any, "{text}");
+        }
+        for text in
+            ["2026-11-23T09:00:00.Z", "2026-02-30T09:00:00Z", "2026-11-23T09:00:00.1234567891Z", "2026-11-23T0/:00:00Z"]
+        {
+            assert_eq!(as_written(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
