@@ -57,7 +57,7 @@ pub enum EncodeError {
         limit: usize,
     },
     /// More objects and lists within each other than are read.
-    #[error("event `{event}` has data nested deeper than {limit} objects and lists: flatten it")]
+    #[error("event `{event}` is nested deeper than {limit} objects and lists: flatten it")]
     TooDeep {
         /// The event's name.
         event: String,

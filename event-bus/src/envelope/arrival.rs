@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::header::TopicList;
 use super::id::{is_usable, mint_at};
 use super::members::Members;
-use super::{EnvelopeError, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, plain};
+use super::{EnvelopeError, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, plain, unique};
 use crate::topic::Topic;
 
 /// What a source knows about a message beside its bytes; it fills what the envelope leaves out.
@@ -24,6 +24,7 @@ pub struct Arrival {
     time: Option<Timestamp>,
     id: Option<Uuid>,
     limit: usize,
+    unique_keys: bool,
 }
 
 impl Default for Arrival {
@@ -35,7 +36,7 @@ impl Default for Arrival {
 impl Arrival {
     /// Nothing is known: the time of arrival is now, the topic is `default`, and an event without an id gets a fresh one.
     pub const fn new() -> Self {
-        Self { topic: None, time: None, id: None, limit: MAX_ENVELOPE_BYTES }
+        Self { topic: None, time: None, id: None, limit: MAX_ENVELOPE_BYTES, unique_keys: false }
     }
 
     /// The topic or channel on which it came.
@@ -63,6 +64,15 @@ impl Arrival {
         self
     }
 
+    /// Refuses data in which an object has one key twice, at any depth. Of such keys readers disagree on which counts: a struct refuses its
+    /// own fields, a map takes the last. The envelope's own members and the keys of metadata are never there twice.
+    ///
+    /// Objects within each other may have 16384 keys then.
+    pub fn unique_keys(mut self) -> Self {
+        self.unique_keys = true;
+        self
+    }
+
     /// Reads either form: `CloudEvents` if there is a `specversion`, the plain form otherwise.
     ///
     /// # Errors
@@ -71,9 +81,9 @@ impl Arrival {
     pub fn read(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
         let members = self.members(envelope.as_ref())?;
         if members.has("specversion") && !members.has("event_type") {
-            return cloudevents::read(members, self);
+            return self.checked(cloudevents::read(members, self)?);
         }
-        plain::read(members, self)
+        self.checked(plain::read(members, self)?)
     }
 
     /// Reads the plain form.
@@ -82,7 +92,7 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_json(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        plain::read(self.members(envelope.as_ref())?, self)
+        self.checked(plain::read(self.members(envelope.as_ref())?, self)?)
     }
 
     /// Reads `CloudEvents` 1.0, one event in structured JSON.
@@ -91,7 +101,7 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_cloudevents(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        cloudevents::read(self.members(envelope.as_ref())?, self)
+        self.checked(cloudevents::read(self.members(envelope.as_ref())?, self)?)
     }
 
     fn members<'a>(&self, bytes: &'a [u8]) -> Result<Members<'a>, EnvelopeError> {
@@ -100,6 +110,13 @@ impl Arrival {
         }
         let text = std::str::from_utf8(bytes).map_err(|error| EnvelopeError::Utf8 { offset: error.valid_up_to() })?;
         Members::read(text, MAX_MEMBERS)
+    }
+
+    fn checked(&self, event: RawEvent) -> Result<RawEvent, EnvelopeError> {
+        if self.unique_keys {
+            unique::check(event.data().get())?;
+        }
+        Ok(event)
     }
 
     pub(super) fn time_or_now(&self) -> Timestamp {

@@ -18,6 +18,7 @@ mod parts;
 mod plain;
 mod raw;
 mod time;
+mod unique;
 
 #[cfg(test)]
 mod golden;

@@ -270,3 +270,6 @@ impl<S: SerializeMap> SerializeMap for Parts<'_, S> {
         self.inner.end()
     }
 }
+
+#[cfg(test)]
+mod tests;

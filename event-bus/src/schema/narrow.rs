@@ -52,3 +52,22 @@ const fn one_holds(schemas: &[Schema]) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::field::EventField;
+
+    use super::*;
+
+    fn holds<T: EventField>() -> bool {
+        is_or_holds(T::FIELD.schema)
+    }
+
+    #[test]
+    fn an_f32_is_found_wherever_it_stands() {
+        assert!(holds::<f32>() && holds::<Option<f32>>() && holds::<Vec<BTreeMap<String, (u8, f32)>>>());
+        assert!(!holds::<f64>() && !holds::<(Vec<u8>, Option<String>)>() && !holds::<serde_json::Value>());
+    }
+}
