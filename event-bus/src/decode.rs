@@ -40,6 +40,18 @@ pub enum DecodeError {
         /// The first place that does not fit.
         mismatch: Mismatch,
     },
+    /// A number that no machine number holds, such as `1e400`.
+    #[error(
+        "event `{event}` v{version} cannot be read: the number at byte {offset} of its data is out of range: send it as a string"
+    )]
+    NumberRange {
+        /// The event's name.
+        event: &'static str,
+        /// The version that was read.
+        version: u32,
+        /// About where it stands within the data.
+        offset: usize,
+    },
     /// The data fits the schema, and the type refused it all the same.
     #[error("event `{event}` v{version} cannot be read: {reason}")]
     Refused {

@@ -78,6 +78,7 @@ mod envelope;
 mod event;
 mod field;
 mod global;
+mod json;
 mod key;
 mod name;
 mod nearest;

@@ -3,7 +3,7 @@
 use crate::decode::DecodeError;
 use crate::envelope::without_values;
 use crate::event::StoredEvent;
-use crate::schema;
+use crate::{json, schema};
 
 /// Reads an event of its own version; older ones are read by the types that came before it.
 pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError> {
@@ -17,18 +17,27 @@ pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError
 }
 
 fn decode_own<E: StoredEvent>(data: &str) -> Result<E, DecodeError> {
-    serde_json::from_str(data).map_err(|error| explain::<E>(data, &error))
+    let event = json::read(data).map_err(|error| explain::<E>(data, &error))?;
+    if const { schema::holds_f32(E::SCHEMA.fields) } && json::has_huge_number(data) {
+        // serde made an infinity of it.
+        first_mismatch::<E>(data).map_or(Ok(()), Err)?;
+    }
+    Ok(event)
 }
 
 /// The schema knows the path, which serde does not; only a failure pays for looking.
 fn explain<E: StoredEvent>(data: &str, error: &serde_json::Error) -> DecodeError {
     let (event, version) = (E::NAME, E::VERSION);
-    let first =
-        serde_json::from_str(data).ok().and_then(|value| schema::mismatches(E::SCHEMA, &value).into_iter().next());
-    match first {
-        Some(mismatch) => DecodeError::Mismatch { event, version, mismatch },
-        None => DecodeError::Refused { event, version, reason: without_values(&error.to_string()) },
+    if json::is_out_of_range(error) {
+        return DecodeError::NumberRange { event, version, offset: json::offset(data, error) };
     }
+    let refused = || DecodeError::Refused { event, version, reason: without_values(&error.to_string()) };
+    first_mismatch::<E>(data).unwrap_or_else(refused)
+}
+
+fn first_mismatch<E: StoredEvent>(data: &str) -> Option<DecodeError> {
+    let mismatch = schema::mismatches(E::SCHEMA, &json::value(data).ok()?).into_iter().next()?;
+    Some(DecodeError::Mismatch { event: E::NAME, version: E::VERSION, mismatch })
 }
 
 /// Turns the event of one version into the next. Every `From` is one.

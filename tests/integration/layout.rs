@@ -9,6 +9,7 @@ const EVENT_BUS: &[&str] = &[
     "nearest",
     "unwinding",
     "name",
+    "json",
     "topic",
     "key",
     "schema",

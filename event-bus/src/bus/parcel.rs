@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use serde_json::value::RawValue;
 
 use super::core::Core;
-use crate::encode::{EncodeError, encode};
+use crate::encode::{EncodeError, check_size, encode};
 use crate::envelope::{Header, RawEvent};
 use crate::event::Event;
 use crate::handler::{Carried, InFlight, StateMap};
@@ -104,13 +104,15 @@ impl Carried for RawParcel {
     }
 }
 
-/// The event as backends carry it, unless its key is too long for them.
+/// The event as backends carry it, unless its key or its data is too large for them.
 pub(super) fn raw_event(
     header: Arc<Header>,
     data: impl FnOnce() -> Result<Arc<RawValue>, EncodeError>,
 ) -> Result<RawEvent, EncodeError> {
     if let Some(length) = header.key.as_ref().map(|key| key.len()).filter(|length| *length > MAX_KEY_BYTES) {
-        return Err(EncodeError::key_too_long(&header.name, length));
+        return Err(EncodeError::KeyTooLong { event: header.name.to_string(), length });
     }
-    Ok(RawEvent::from_parts(header, data()?))
+    let event = RawEvent::from_parts(header, data()?);
+    check_size(&event)?;
+    Ok(event)
 }

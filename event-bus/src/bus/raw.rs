@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::core::Core;
@@ -22,6 +21,7 @@ use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Carried, InFlight};
+use crate::json;
 use crate::name::check_name;
 use crate::nearest::nearest;
 use crate::registry::{Decoded, Descriptor};
@@ -116,7 +116,14 @@ fn run(
     let schema = known.as_ref().map(|known| known.schema);
     let body = Untyped { name: Cow::Owned(name), version, key, data, schema };
     let publishing = Publishing::new(core, &publication, topics, &body, options.key.as_deref());
-    let raw = publishing.raw().expect("raw data is JSON already, and its key was checked").clone();
+    let raw = match publishing.raw() {
+        Ok(raw) => raw.clone(),
+        // With its envelope it is too large.
+        Err(error) => {
+            let event = RawEvent::from_parts(publishing.header(), Arc::clone(&body.data));
+            return Step::Done(Err(failed(event, error)));
+        }
+    };
     let parcel = |core: &Arc<Core>, raw: &RawEvent| -> (Option<usize>, Arc<dyn Carried>) {
         let slot = known.as_ref().and_then(|known| known.descriptor.slot).map(|slot| slot().index());
         (slot, Arc::new(RawParcel::new(core, raw.clone(), known.map(|known| known.decoded.event))))
@@ -189,7 +196,7 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
             known: versions.iter().map(|known| known.version).collect(),
         });
     };
-    let value: Value = serde_json::from_str(data.get()).map_err(|error| EncodeError::new(name, &error))?;
+    let value = json::value(data.get()).map_err(|error| EncodeError::unreadable(name, &error))?;
     let wrong = mismatches(written.schema, &value);
     if !wrong.is_empty() {
         return Err(PublishErrorKind::Mismatch(wrong));

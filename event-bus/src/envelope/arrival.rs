@@ -8,7 +8,8 @@ use super::header::TopicList;
 use super::id::{is_usable, mint_at};
 use super::members::Members;
 use super::{
-    EnvelopeError, MAX_DEPTH, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, depth, plain, usual,
+    EnvelopeError, MAX_DEPTH, MAX_ENVELOPE_BYTES, MAX_MEMBERS, RawEvent, Timestamp, cloudevents, depth, plain, unique,
+    usual,
 };
 use crate::topic::Topic;
 
@@ -28,6 +29,7 @@ pub struct Arrival {
     time: Option<Timestamp>,
     id: Option<Uuid>,
     limit: usize,
+    unique_keys: bool,
 }
 
 impl Default for Arrival {
@@ -39,7 +41,7 @@ impl Default for Arrival {
 impl Arrival {
     /// Nothing is known: the time of arrival is now, the topic is `default`, and an event without an id gets a fresh one.
     pub const fn new() -> Self {
-        Self { topic: None, time: None, id: None, limit: MAX_ENVELOPE_BYTES }
+        Self { topic: None, time: None, id: None, limit: MAX_ENVELOPE_BYTES, unique_keys: false }
     }
 
     /// The topic or channel on which it came.
@@ -67,6 +69,15 @@ impl Arrival {
         self
     }
 
+    /// Refuses data in which an object has one key twice, at any depth. Of such keys readers disagree on which counts: a struct refuses its
+    /// own fields, a map takes the last. The envelope's own members and the keys of metadata are never there twice.
+    ///
+    /// Objects within each other may have 16384 keys then.
+    pub fn unique_keys(mut self) -> Self {
+        self.unique_keys = true;
+        self
+    }
+
     /// Reads either form: `CloudEvents` if there is a `specversion`, the plain form otherwise.
     ///
     /// # Errors
@@ -75,13 +86,13 @@ impl Arrival {
     pub fn read(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
         let text = self.text(envelope.as_ref())?;
         if let Some(event) = usual::read(text) {
-            return Ok(event);
+            return self.checked(event);
         }
         let members = Members::read(text, MAX_MEMBERS)?;
         if members.has("specversion") && !members.has("event_type") {
-            return cloudevents::read(members, self);
+            return self.checked(cloudevents::read(members, self)?);
         }
-        plain::read(members, self)
+        self.checked(plain::read(members, self)?)
     }
 
     /// Reads the plain form.
@@ -91,10 +102,10 @@ impl Arrival {
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_json(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
         let text = self.text(envelope.as_ref())?;
-        match usual::read(text) {
-            Some(event) => Ok(event),
-            None => plain::read(Members::read(text, MAX_MEMBERS)?, self),
-        }
+        self.checked(match usual::read(text) {
+            Some(event) => event,
+            None => plain::read(Members::read(text, MAX_MEMBERS)?, self)?,
+        })
     }
 
     /// Reads `CloudEvents` 1.0, one event in structured JSON.
@@ -103,7 +114,8 @@ impl Arrival {
     ///
     /// [`EnvelopeError`] says what is wrong and where.
     pub fn read_cloudevents(&self, envelope: impl AsRef<[u8]>) -> Result<RawEvent, EnvelopeError> {
-        cloudevents::read(Members::read(self.text(envelope.as_ref())?, MAX_MEMBERS)?, self)
+        let members = Members::read(self.text(envelope.as_ref())?, MAX_MEMBERS)?;
+        self.checked(cloudevents::read(members, self)?)
     }
 
     /// As text, not too long and not too deeply nested to be read.
@@ -116,6 +128,13 @@ impl Arrival {
             return Err(EnvelopeError::TooDeep { limit: MAX_DEPTH });
         }
         Ok(text)
+    }
+
+    fn checked(&self, event: RawEvent) -> Result<RawEvent, EnvelopeError> {
+        if self.unique_keys {
+            unique::check(event.data().get())?;
+        }
+        Ok(event)
     }
 
     pub(super) fn time_or_now(&self) -> Timestamp {

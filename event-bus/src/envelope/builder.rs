@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::header::TopicList;
 use super::id::is_usable;
 use super::parts::{check_key, check_source};
-use super::{EnvelopeError, Header, MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, Timestamp, data, depth, unknown_source};
+use super::{EnvelopeError, Header, MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, Timestamp, depth, unknown_source};
+use crate::json::{self, WriteError};
 use crate::key::PartitionKey;
 use crate::name::{check_name, quoted};
 use crate::topic::Topic;
@@ -20,7 +21,7 @@ impl RawEvent {
     /// # Errors
     ///
     /// [`EnvelopeError::InvalidName`] if the name is outside the grammar, [`Unserializable`](EnvelopeError::Unserializable),
-    /// [`TooLarge`](EnvelopeError::TooLarge) or [`TooDeep`](EnvelopeError::TooDeep) if the data cannot be carried.
+    /// [`NonFinite`](EnvelopeError::NonFinite), [`TooLarge`](EnvelopeError::TooLarge) or [`TooDeep`](EnvelopeError::TooDeep) if the data cannot be carried.
     ///
     /// ```
     /// # use event_bus::RawEvent;
@@ -33,7 +34,10 @@ impl RawEvent {
     pub fn new(name: impl Into<String>, data: impl Serialize) -> Result<Self, EnvelopeError> {
         let name = name.into();
         check_name(&name)?;
-        let data = data::to_raw(&data).map_err(|error| EnvelopeError::Unserializable { reason: error.to_string() })?;
+        let data = json::write(&data).map_err(|error| match error {
+            WriteError::NonFinite { path, value } => EnvelopeError::NonFinite { path, value },
+            WriteError::Json(error) => EnvelopeError::Unserializable { reason: error.to_string() },
+        })?;
         let size = data.get().len();
         if size > MAX_ENVELOPE_BYTES {
             return Err(EnvelopeError::TooLarge { limit: MAX_ENVELOPE_BYTES, size });

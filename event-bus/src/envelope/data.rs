@@ -1,9 +1,10 @@
-//! Data on its way between a type and raw JSON.
+//! Raw JSON on its way to a type.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use thiserror::Error;
+
+use crate::json;
 
 /// Error returned by [`RawEvent::data_as`](super::RawEvent::data_as) and [`Metadata::get_as`](super::Metadata::get_as): the JSON does
 /// not fit the type.
@@ -23,12 +24,7 @@ impl InvalidData {
 }
 
 pub(super) fn read<T: DeserializeOwned>(json: &RawValue) -> Result<T, InvalidData> {
-    serde_json::from_str(json.get()).map_err(|error| InvalidData { reason: without_values(&error.to_string()) })
-}
-
-/// The raw JSON of any value.
-pub(crate) fn to_raw(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, serde_json::Error> {
-    serde_json::value::to_raw_value(value)
+    json::read(json.get()).map_err(|error| InvalidData { reason: without_values(&error.to_string()) })
 }
 
 /// serde's own messages quote the value between the kind of error and `, expected`.

@@ -122,12 +122,25 @@ pub enum EnvelopeError {
         "`data_base64` is not read, since events carry JSON: send JSON in `data`, the bytes as a string within it if need be"
     )]
     BinaryData,
+    /// The data given to [`RawEvent::new`](super::RawEvent::new) has a number that is NaN or infinite.
+    #[error("{} is {value}, and JSON has finite numbers only: send `null` or a string", place(path))]
+    NonFinite {
+        /// Where it stands: `price.amount`, `rates[2]`; empty for the data as a whole.
+        path: String,
+        /// `NaN`, `infinity` or `-infinity`.
+        value: &'static str,
+    },
     /// The data given to [`RawEvent::new`](super::RawEvent::new) has no JSON form.
     #[error("the data has no JSON form: {reason}")]
     Unserializable {
         /// What serde says.
         reason: String,
     },
+}
+
+/// A path as it stands in a message.
+pub(crate) fn place(path: &str) -> String {
+    if path.is_empty() { "the data".to_owned() } else { format!("`{path}`") }
 }
 
 /// Error returned by [`Metadata::insert`](super::Metadata::insert), and where metadata is read.
@@ -167,6 +180,24 @@ pub enum InvalidMetadata {
     ValueTooDeep {
         /// The key.
         key: String,
+    },
+    /// A value that is NaN or infinite, or holds such a number.
+    #[error(
+        "the value of metadata key `{key}` is or holds {value}, and JSON has finite numbers only: leave it out or send a string"
+    )]
+    NonFinite {
+        /// The key.
+        key: String,
+        /// `NaN`, `infinity` or `-infinity`.
+        value: &'static str,
+    },
+    /// More bytes than all entries together may have.
+    #[error("the metadata has {size} bytes, {limit} are the most: put what belongs to the event into its data")]
+    TooLarge {
+        /// What it has, keys and values.
+        size: usize,
+        /// What it may have.
+        limit: usize,
     },
     /// A value that has no JSON form.
     #[error("the value of metadata key `{key}` has no JSON form: {reason}")]

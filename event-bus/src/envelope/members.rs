@@ -9,6 +9,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::{EnvelopeError, MAX_DEPTH, depth};
+use crate::json::offset;
 use crate::name::quoted;
 
 /// The members of an object, in the order in which they came, without duplicates.
@@ -122,12 +123,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
         deserializer.deserialize_str(Borrowing).map(Text)
     }
-}
-
-/// `serde_json` counts lines and columns; a message has neither.
-fn offset(text: &str, error: &serde_json::Error) -> usize {
-    let lines_before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    (lines_before + error.column().saturating_sub(1)).min(text.len())
 }
 
 #[cfg(test)]

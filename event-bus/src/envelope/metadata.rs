@@ -13,13 +13,14 @@ use serde_json::value::RawValue;
 
 use super::members::Text;
 use super::{InvalidData, InvalidMetadata, MAX_DEPTH, data, depth};
+use crate::json::{self, WriteError};
 use crate::name::quoted;
 
 type Entries = BTreeMap<Box<str>, Box<RawValue>>;
 
 /// What is said about an event, beside its data: who caused it, for whom, from where.
 ///
-/// A sorted map from keys `[a-z][a-z0-9_]{0,63}` to any JSON, 64 entries of up to 4 KiB. A clone shares the entries until one of the two
+/// A sorted map from keys `[a-z][a-z0-9_]{0,63}` to any JSON, 64 entries of up to 4 KiB, 16 KiB in all. A clone shares the entries until one of the two
 /// changes. `Debug` shows the keys only: a value may be a secret.
 ///
 /// ```
@@ -52,6 +53,8 @@ impl Metadata {
     pub const MAX_KEY_BYTES: usize = 64;
     /// The largest value, in bytes of JSON.
     pub const MAX_VALUE_BYTES: usize = 4096;
+    /// The most bytes of all keys and values together: a broker carries them as headers, and does not take more.
+    pub const MAX_BYTES: usize = 16 * 1024;
 
     /// No entries.
     pub const fn new() -> Self {
@@ -62,12 +65,16 @@ impl Metadata {
     ///
     /// # Errors
     ///
-    /// [`InvalidMetadata`]: a key outside the grammar, a value too large or without a JSON form, or one entry too many. Nothing is changed then.
+    /// [`InvalidMetadata`]: a key outside the grammar, a value too large or without a JSON form, or more than is kept in all. Nothing is changed then.
     pub fn insert(&mut self, key: impl AsRef<str>, value: impl Serialize) -> Result<(), InvalidMetadata> {
         let key = key.as_ref();
         check_key(key)?;
-        let value = data::to_raw(&value)
-            .map_err(|error| InvalidMetadata::Unserializable { key: key.to_owned(), reason: error.to_string() })?;
+        let value = json::write(&value).map_err(|error| match error {
+            WriteError::NonFinite { value, .. } => InvalidMetadata::NonFinite { key: key.to_owned(), value },
+            WriteError::Json(error) => {
+                InvalidMetadata::Unserializable { key: key.to_owned(), reason: error.to_string() }
+            }
+        })?;
         self.insert_raw(key, value)
     }
 
@@ -82,11 +89,20 @@ impl Metadata {
         if depth::exceeds(value.get(), MAX_DEPTH - 2) {
             return Err(InvalidMetadata::ValueTooDeep { key: key.to_owned() });
         }
+        let size = self.bytes_beside(key) + key.len() + size;
+        if size > Self::MAX_BYTES {
+            return Err(InvalidMetadata::TooLarge { size, limit: Self::MAX_BYTES });
+        }
         if self.len() == Self::MAX_ENTRIES && !self.contains(key) {
             return Err(InvalidMetadata::TooManyEntries { limit: Self::MAX_ENTRIES });
         }
         Arc::make_mut(self.entries.get_or_insert_default()).insert(Box::from(key), value);
         Ok(())
+    }
+
+    /// The bytes of all entries but this one.
+    fn bytes_beside(&self, key: &str) -> usize {
+        self.iter().filter(|(other, _)| *other != key).map(|(other, value)| other.len() + value.get().len()).sum()
     }
 
     /// Takes an entry away. Says whether it was there.

@@ -18,6 +18,7 @@ mod parts;
 mod plain;
 mod raw;
 mod time;
+mod unique;
 mod usual;
 
 #[cfg(test)]
@@ -35,6 +36,8 @@ pub use self::time::{InvalidTimestamp, Timestamp};
 
 pub(crate) use self::builder::{usable_id, usable_version};
 pub(crate) use self::data::without_values;
+pub(crate) use self::depth::exceeds as is_deeper;
+pub(crate) use self::error::place;
 pub(crate) use self::header::{Header, TopicList, unknown_source};
 pub(crate) use self::id::mint;
 pub(crate) use self::parts::check_source;
@@ -51,5 +54,8 @@ pub(crate) const MAX_TOPICS: usize = 16;
 /// The most members at the top of an envelope, known and unknown ones.
 pub(crate) const MAX_MEMBERS: usize = 128;
 
-/// The longest `source`, in bytes.
+/// The most members that this version does not know: with those that it does, they can be written and read again.
+pub(crate) const MAX_UNKNOWN_MEMBERS: usize = MAX_MEMBERS - plain::MEMBERS.len();
+
+/// The longest `source`, in bytes of the URI that `CloudEvents` makes of it.
 pub(crate) const MAX_SOURCE_BYTES: usize = 1024;

@@ -8,10 +8,11 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use super::cloudevents::uri_length;
 use super::header::{TopicList, unknown_source};
 use super::id::is_usable;
 use super::members::{Members, Text};
-use super::{EnvelopeError, InvalidMetadata, MAX_SOURCE_BYTES, MAX_TOPICS, Metadata, Timestamp};
+use super::{EnvelopeError, InvalidMetadata, MAX_SOURCE_BYTES, MAX_TOPICS, MAX_UNKNOWN_MEMBERS, Metadata, Timestamp};
 use crate::key::MAX_KEY_BYTES;
 use crate::name::{check_name, quoted};
 use crate::topic::Topic;
@@ -52,14 +53,23 @@ pub(super) fn source(value: &RawValue) -> Result<Arc<str>, EnvelopeError> {
 }
 
 pub(crate) fn check_source(source: &str) -> Result<(), EnvelopeError> {
-    let reason = if source.len() > MAX_SOURCE_BYTES {
-        "is longer than 1024 bytes: send a short name or URI"
+    // As a URI, as `CloudEvents` carries it: what can be read in one form can be written in the other.
+    let reason = if uri_length(source) > MAX_SOURCE_BYTES {
+        "is longer than 1024 bytes as a URI, where some characters take three or more: send a short name or URI"
     } else if source.chars().any(char::is_control) {
         "contains a control character: send a name or URI"
     } else {
         return Ok(());
     };
     Err(EnvelopeError::Member { name: "source", reason })
+}
+
+/// Not more unknown members than can be written beside the known ones and read again.
+pub(super) fn check_unknown(members: &[(Box<str>, Box<RawValue>)]) -> Result<(), EnvelopeError> {
+    if members.len() > MAX_UNKNOWN_MEMBERS {
+        return Err(EnvelopeError::TooManyMembers { limit: MAX_UNKNOWN_MEMBERS });
+    }
+    Ok(())
 }
 
 pub(super) fn key(member: &'static str, value: &RawValue) -> Result<Box<str>, EnvelopeError> {

@@ -48,6 +48,7 @@ pub(crate) fn read(mut members: Members<'_>, arrival: &Arrival) -> Result<RawEve
         schema: None,
         extra: members.rest().into_iter().map(|(name, value)| (Box::from(name), value.to_owned())).collect(),
     };
+    parts::check_unknown(&header.extra)?;
     Ok(RawEvent::from_parts(Arc::new(header), Arc::from(data.to_owned())))
 }
 

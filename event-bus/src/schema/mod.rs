@@ -8,12 +8,14 @@ mod check;
 mod display;
 mod example;
 mod field;
+mod narrow;
 
 pub use self::check::Mismatch;
 pub use self::field::{Field, FieldType};
 
 pub(crate) use self::check::mismatches;
 pub(crate) use self::example::examples;
+pub(crate) use self::narrow::holds_f32;
 
 /// The wire form of a type: what its JSON looks like.
 #[derive(Debug, Clone, Copy)]

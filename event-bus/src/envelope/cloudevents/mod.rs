@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub(super) use self::read::read;
-pub(super) use self::write::write;
+pub(super) use self::write::{uri_length, write};
 
 /// Extensions of the `CloudEvents` documentation, and the metadata keys that they are here.
 const KNOWN_EXTENSIONS: [(&str, &str); 3] = [

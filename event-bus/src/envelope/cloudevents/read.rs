@@ -66,6 +66,7 @@ pub(in crate::envelope) fn read(mut members: Members<'_>, arrival: &Arrival) -> 
         }
     }
     check_extra(&extra)?;
+    parts::check_unknown(&extra)?;
     let header = Header {
         id,
         time: time.unwrap_or_else(|| arrival.time_or_now()),

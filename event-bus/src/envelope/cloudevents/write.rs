@@ -86,16 +86,21 @@ fn is_attribute_text(text: &str) -> bool {
 
 /// `source` is a URI reference: what no URI has is percent-encoded.
 fn uri_reference(source: &str) -> Cow<'_, str> {
-    fn allowed(byte: u8) -> bool {
-        byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
-    }
-
-    if source.bytes().all(allowed) {
+    if source.bytes().all(is_in_uris) {
         return Cow::Borrowed(source);
     }
     let encoded =
-        source.bytes().map(|byte| if allowed(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+        source.bytes().map(|byte| if is_in_uris(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
     Cow::Owned(encoded.collect())
+}
+
+/// How long a source is as a URI reference.
+pub(in crate::envelope) fn uri_length(source: &str) -> usize {
+    source.bytes().map(|byte| if is_in_uris(byte) { 1 } else { 3 }).sum()
+}
+
+fn is_in_uris(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
 
 #[cfg(test)]
