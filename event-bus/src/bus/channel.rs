@@ -188,7 +188,7 @@ impl<T> Channel<T> {
             return Poll::Pending;
         }
         let before = state.items.len();
-        let taken = take(&mut state.items);
+        let drawn = take(&mut state.items);
         state.out += before - state.items.len();
         let givers = state.call_givers(self.capacity);
         // What is left is for another taker.
@@ -196,7 +196,7 @@ impl<T> Channel<T> {
         drop(state);
         givers.into_iter().for_each(Waker::wake);
         wake(taker);
-        Poll::Ready(Some(taken))
+        Poll::Ready(Some(drawn))
     }
 
     /// Takes nothing any more, and gives what it has.

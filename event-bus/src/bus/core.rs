@@ -58,7 +58,7 @@ impl Core {
         allow_unregistered: bool,
     ) -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        let stage = if members.only_noop { Stage::Plain } else { Stage::Open };
+        let first_stage = if members.only_noop { Stage::Plain } else { Stage::Open };
         let core = Arc::new(Self {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             origin: crate::envelope::mint().0,
@@ -69,7 +69,7 @@ impl Core {
             allow_unregistered,
             slots: Slots::new(),
             services,
-            stage: AtomicU8::new(stage as u8),
+            stage: AtomicU8::new(first_stage as u8),
             table: Mutex::default(),
             leaving: Mutex::default(),
         });

@@ -99,7 +99,7 @@ pub(super) fn run_inline<C: Takes<A>, A: ?Sized>(
             list.count_pass(calls.stripe());
         });
     }
-    pass.counts.ran = (list.inline.len() as u32).saturating_sub(pass.not_done);
+    pass.counts.ran = u32::try_from(list.inline.len()).unwrap_or(u32::MAX).saturating_sub(pass.not_done);
     pass.counts
 }
 

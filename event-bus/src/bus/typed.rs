@@ -33,7 +33,7 @@ pub(super) fn publish<E: Event>(core: &Arc<Core>, event: E, options: Option<Box<
     publish_to_some(core, cell, event, options, waits)
 }
 
-/// Publishes an event to which nothing was given and which goes to nothing but handlers that are run here; any other goes the longer way.
+/// Publishes an event to which nothing was given and for which no backend is asked; any other goes the longer way.
 #[inline(never)]
 fn publish_to_some<E: Event>(
     core: &Arc<Core>,
@@ -51,16 +51,16 @@ fn publish_to_some<E: Event>(
         drop_quietly(kept);
         return publish_typed(core, cell, event, options, waits);
     };
-    let plain = Plain::new(core, &publication, &event);
+    let in_flight = Plain::new(core, &publication, &event);
     if !plan.queued.is_empty() {
-        let header = plain.header();
-        drop(plain);
+        let header = in_flight.header();
+        drop(in_flight);
         let step = dispatch_parcel(core, plan, event, header, None, publication, Backends::NoOp, waits);
         drop_quietly(kept);
         return step;
     }
-    let counts = dispatch::run_inline(&core.services, &plain, publication.depth, plan, &event);
-    drop(plain);
+    let counts = dispatch::run_inline(&core.services, &in_flight, publication.depth, plan, &event);
+    drop(in_flight);
     let id = publication.end();
     drop_quietly(kept);
     Step::Done(Ok(Receipt::new(id, counts)))
@@ -118,13 +118,13 @@ fn publish_typed<E: Event>(
     }
     let held = Held::of(core, cell, &topics, chosen);
     let plan = held.plan();
-    let step = if !plan.queued.is_empty() {
-        let (header, raw) = (publishing.header(), publishing.into_raw());
-        dispatch_parcel(core, plan, event, header, raw, publication, backends, waits)
-    } else {
+    let step = if plan.queued.is_empty() {
         let mut counts = dispatch::run_inline(&core.services, &publishing, publication.depth, plan, &event);
         counts.set_backends(backends);
         Step::Done(Ok(Receipt::new(publication.end(), counts)))
+    } else {
+        let (header, raw) = (publishing.header(), publishing.into_raw());
+        dispatch_parcel(core, plan, event, header, raw, publication, backends, waits)
     };
     drop_quietly(held);
     step
