@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use event_bus::{EventBus, RawEvent};
 
 use super::events::{DealLost, DealWon};
-use super::{Case, Work};
+use super::{Case, VERY_MANY, Work};
 
 pub(crate) const CASES: &[Case] = &[
     Case { name: "empty_call", make: empty_call },
@@ -23,7 +23,7 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "send_to_64", make: || send_to(bus(64)) },
     Case { name: "await_to_1", make: || await_to(bus(1)) },
     Case { name: "await_to_8", make: || await_to(bus(8)) },
-    Case { name: "send_to_1_among_100k", make: || send_to(among_others(100_000)) },
+    Case { name: "send_to_1_among_100k", make: || send_to(among_others(VERY_MANY)) },
 ];
 
 static SUM: AtomicU64 = AtomicU64::new(0);

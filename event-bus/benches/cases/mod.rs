@@ -9,6 +9,9 @@ pub(crate) mod events;
 pub(crate) mod queue;
 pub(crate) mod topics;
 
+/// A hundred thousand; fewer where nothing is optimised, since nothing is measured there and it would take long.
+pub(crate) const VERY_MANY: usize = if cfg!(debug_assertions) { 1_000 } else { 100_000 };
+
 /// Does one thing so many times.
 pub(crate) type Work = Box<dyn FnMut(u64)>;
 

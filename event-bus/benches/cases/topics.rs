@@ -5,7 +5,7 @@ use std::hint::black_box;
 use event_bus::{EventBus, RawEvent, TopicPattern};
 
 use super::events::DealWon;
-use super::{Case, Work};
+use super::{Case, VERY_MANY, Work};
 
 // The index is no part of the public API.
 #[path = "../../src/topic/children.rs"]
@@ -19,11 +19,11 @@ use index::TopicIndex;
 pub(crate) const CASES: &[Case] = &[
     Case { name: "lookup_among_10", make: || lookup(10) },
     Case { name: "lookup_among_1k", make: || lookup(1_000) },
-    Case { name: "lookup_among_100k", make: || lookup(100_000) },
+    Case { name: "lookup_among_100k", make: || lookup(VERY_MANY) },
     Case { name: "send_to_1_exact_topic", make: || send_by_topic("deals", 0) },
-    Case { name: "send_to_1_wildcard", make: || send_by_topic("*", 100_000) },
+    Case { name: "send_to_1_wildcard", make: || send_by_topic("*", VERY_MANY) },
     Case { name: "send_on_a_chosen_topic_among_10", make: || send_chosen(10) },
-    Case { name: "send_on_a_chosen_topic_among_100k", make: || send_chosen(100_000) },
+    Case { name: "send_on_a_chosen_topic_among_100k", make: || send_chosen(VERY_MANY) },
 ];
 
 /// How many topics take turns, so that no lookup is the one before.

@@ -20,11 +20,15 @@ const TURN: Duration = Duration::from_micros(100);
 /// How many turns a thread takes, alone and then with the other, until enough of them overlapped.
 const TURNS: usize = 200;
 
-/// Fewer turns that overlapped say nothing.
-const ENOUGH: usize = 200;
+/// With how many other threads a thread is measured, one after the other. What a thread gets for itself may by chance be what one of them has too, as the
+/// stripe of a counter: the median over the threads is what two threads cost as a rule.
+const OTHERS: usize = 9;
+
+/// Fewer turns that overlapped, with one of them, say nothing.
+const ENOUGH: usize = 20;
 
 /// How long a machine that is busy with other things is given for that.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How slow the controls have to make two threads: one cache line for both at least, and one for each at most.
 const SHARED_LINE: f64 = 2.0;
@@ -48,16 +52,18 @@ pub(crate) fn can_be_measured() -> bool {
 /// The CPU time of a turn with another thread, as a multiple of that alone; `None` if too few turns overlapped.
 pub(crate) fn slowdown(work: &Shared) -> Option<f64> {
     let times = calibrated(work);
-    let (mut alone, mut with_other) = (Vec::new(), Vec::new());
-    let start = Instant::now();
-    while with_other.len() < ENOUGH && start.elapsed() < PATIENCE {
-        let turns = turns(work, 0, times, &AtomicBool::new(true), TURNS);
-        alone.extend(turns.into_iter().filter(Turn::ran_through));
-        let (mine, other) = together(work, times);
-        with_other.extend(mine.into_iter().filter(|turn| turn.ran_through() && is_covered(turn, &other)));
-    }
     let cpu_time = |turns: &[Turn]| median(turns.iter().map(|turn| turn.worked.as_secs_f64()).collect());
-    (with_other.len() >= ENOUGH).then(|| cpu_time(&with_other) / cpu_time(&alone))
+    let (start, mut slowdowns) = (Instant::now(), Vec::new());
+    while slowdowns.len() < OTHERS && start.elapsed() < PATIENCE {
+        let mut alone = turns(work, 0, times, &AtomicBool::new(true), TURNS);
+        alone.retain(Turn::ran_through);
+        let (mut mine, other) = together(work, times);
+        mine.retain(|turn| turn.ran_through() && is_covered(turn, &other));
+        if alone.len() >= ENOUGH && mine.len() >= ENOUGH {
+            slowdowns.push(cpu_time(&mine) / cpu_time(&alone));
+        }
+    }
+    (slowdowns.len() == OTHERS).then(|| median(slowdowns))
 }
 
 fn one_line() -> Shared {
