@@ -48,7 +48,7 @@ use super::subscribable::{Ended, Handled};
     message = "this is not a handler of events",
     label = "not a handler",
     note = "a handler is `|event: &SomeEvent, ..|` or `async |event: &SomeEvent, ..|`: first the event by reference, with its type written out, then things from the context",
-    note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String` or a `&str`; for a result with a value add `.map(drop)`",
+    note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String`, a `&str` or a `Box<dyn Error + Send + Sync>`; for a result with a value add `.map(drop)`",
     note = "after the event it takes at most six of `State<T>`, `Context`, `Metadata`, `EventBus` or your own type with `impl FromContext`",
     note = "give the function itself, as in `subscribe(bill)`, not a call of it; put `#[event_bus::handler]` on it to see which argument is wrong"
 )]
