@@ -20,8 +20,9 @@ const TURN: Duration = Duration::from_micros(100);
 /// How many turns a thread takes, alone and then with the other, until enough of them overlapped.
 const TURNS: usize = 200;
 
-/// With how many other threads a thread is measured, one after the other. What a thread gets for itself may by chance be what one of them has too, as the
-/// stripe of a counter: the median over the threads is what two threads cost as a rule.
+/// With how many other threads a thread is measured, one after the other; the number is their median.
+///
+/// What differs from process to process stays the same for all of them: where the bus was allocated, for one. A run says nothing about that; several do.
 const OTHERS: usize = 9;
 
 /// Fewer turns that overlapped, with one of them, say nothing.
@@ -63,6 +64,9 @@ pub(crate) fn slowdown(work: &Shared) -> Option<f64> {
             slowdowns.push(cpu_time(&mine) / cpu_time(&alone));
         }
     }
+    // A median hides the thread that is slow: all are shown.
+    let each: Vec<_> = slowdowns.iter().map(|times| format!("{times:.2}")).collect();
+    eprintln!("beside one other thread after the other: {}", each.join(" "));
     (slowdowns.len() == OTHERS).then(|| median(slowdowns))
 }
 
