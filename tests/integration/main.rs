@@ -2,11 +2,13 @@
 
 mod async_backends;
 mod backends;
+mod bad_input;
 mod batches;
 mod batching;
 mod cancellation;
 mod catalog;
 mod causation;
+mod corpus;
 mod discovery;
 mod ending;
 mod events;
@@ -20,6 +22,7 @@ mod lines;
 mod logging;
 mod model;
 mod primary;
+mod properties;
 mod publish;
 mod queues;
 mod raw;

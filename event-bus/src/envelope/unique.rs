@@ -98,9 +98,8 @@ mod tests {
 
     #[test]
     fn more_keys_at_once_than_are_compared_are_refused() {
-        let object = |keys: usize| {
-            format!("{{{}}}", (0..keys).map(|key| format!("\"{key}\":0")).collect::<Vec<_>>().join(","))
-        };
+        let object =
+            |keys: usize| format!("{{{}}}", (0..keys).map(|key| format!("\"{key}\":0")).collect::<Vec<_>>().join(","));
         let limit = MOST_KEYS;
         assert_eq!(check(&object(limit)), Ok(()));
         assert_eq!(check(&format!("[{0},{0}]", object(limit))), Ok(()));
