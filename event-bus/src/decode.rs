@@ -30,7 +30,7 @@ pub enum DecodeError {
         /// The oldest version that can be read.
         oldest: u32,
     },
-    /// The data does not fit the schema.
+    /// The data does not fit the schema. Only data of up to 16 KiB is looked into for the place; what is larger is [`Refused`](Self::Refused).
     #[error("event `{event}` v{version}: {mismatch}")]
     Mismatch {
         /// The event's name.
@@ -52,7 +52,7 @@ pub enum DecodeError {
         /// About where it stands within the data.
         offset: usize,
     },
-    /// The data fits the schema, and the type refused it all the same.
+    /// The type refused the data: it fits the schema all the same, or is too large to look into.
     #[error("event `{event}` v{version} cannot be read: {reason}")]
     Refused {
         /// The event's name.

@@ -19,7 +19,7 @@ const ALWAYS_FITS: usize = MAX_ENVELOPE_BYTES - 64 * 1024;
 pub enum EncodeError {
     /// A number that is NaN or infinite. `serde_json` would write `null`, which readers take for something else.
     #[error(
-        "event `{event}` cannot be written as JSON: {} is {value}, and JSON has finite numbers only: send an `Option` or a string",
+        "event `{event}` cannot be written as JSON: {} is {value}, and JSON has finite numbers only: send `null` or a string",
         place(path)
     )]
     NonFinite {
@@ -77,15 +77,12 @@ pub enum EncodeError {
 }
 
 impl EncodeError {
-    /// Data that is JSON and that `serde_json` does not read.
-    pub(crate) fn unreadable(event: &str, error: &serde_json::Error) -> Self {
-        Self::Unserializable { event: event.to_owned(), reason: without_values(&error.to_string()) }
-    }
-
     fn new(event: &str, error: WriteError) -> Self {
         match error {
             WriteError::NonFinite { path, value } => Self::NonFinite { event: event.to_owned(), path, value },
-            WriteError::Json(error) => Self::unreadable(event, &error),
+            WriteError::Json(error) => {
+                Self::Unserializable { event: event.to_owned(), reason: without_values(&error.to_string()) }
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::decode::DecodeError;
 use crate::envelope::without_values;
 use crate::event::StoredEvent;
+use crate::schema::Mismatch;
 use crate::{json, schema};
 
 /// Reads an event of its own version; older ones are read by the types that came before it.
@@ -17,10 +18,13 @@ pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError
 }
 
 fn decode_own<E: StoredEvent>(data: &str) -> Result<E, DecodeError> {
-    let event = json::read(data).map_err(|error| explain::<E>(data, &error))?;
-    if const { schema::holds_f32(E::SCHEMA.fields) } && json::has_huge_number(data) {
-        // serde made an infinity of it.
-        first_mismatch::<E>(data).map_or(Ok(()), Err)?;
+    let event: E = json::read(data).map_err(|error| explain::<E>(data, &error))?;
+    if const { schema::holds_f32(E::SCHEMA.fields) }
+        && json::has_huge_number(data)
+        && let Some(path) = json::place_of_infinity(&event)
+    {
+        let mismatch = Mismatch::too_large_for_f32(path);
+        return Err(DecodeError::Mismatch { event: E::NAME, version: E::VERSION, mismatch });
     }
     Ok(event)
 }
@@ -31,13 +35,10 @@ fn explain<E: StoredEvent>(data: &str, error: &serde_json::Error) -> DecodeError
     if json::is_out_of_range(error) {
         return DecodeError::NumberRange { event, version, offset: json::offset(data, error) };
     }
-    let refused = || DecodeError::Refused { event, version, reason: without_values(&error.to_string()) };
-    first_mismatch::<E>(data).unwrap_or_else(refused)
-}
-
-fn first_mismatch<E: StoredEvent>(data: &str) -> Option<DecodeError> {
-    let mismatch = schema::mismatches(E::SCHEMA, &json::value(data).ok()?).into_iter().next()?;
-    Some(DecodeError::Mismatch { event: E::NAME, version: E::VERSION, mismatch })
+    match schema::explain(E::SCHEMA, data).into_iter().next() {
+        Some(mismatch) => DecodeError::Mismatch { event, version, mismatch },
+        None => DecodeError::Refused { event, version, reason: without_values(&error.to_string()) },
+    }
 }
 
 /// Turns the event of one version into the next. Every `From` is one.

@@ -2,11 +2,13 @@
 
 mod async_backends;
 mod backends;
+mod bad_input;
 mod batches;
 mod batching;
 mod cancellation;
 mod catalog;
 mod causation;
+mod corpus;
 mod discovery;
 mod ending;
 mod error_index;
@@ -22,6 +24,7 @@ mod lines;
 mod logging;
 mod model;
 mod primary;
+mod properties;
 mod publish;
 mod queues;
 mod raw;

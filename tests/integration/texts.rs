@@ -54,6 +54,8 @@ fn envelopes() {
         with(r#""metadata":{"User":1}"#),
         with(&format!(r#""key":"{}""#, "k".repeat(300))),
         envelope(r#"{"event_type":"Deal Won","data":{}}"#),
+        with(&format!(r#""source":"{}""#, " ".repeat(342))),
+        with(&(0..119).map(|member| format!(r#""m{member}":1"#)).collect::<Vec<_>>().join(",")),
     ];
     assert_eq!(said.join("\n"), include_str!("texts/envelopes.txt").trim_end());
 }
@@ -84,6 +86,8 @@ fn raw_events_made_by_hand() {
         raw(|event| event.with_version(0)),
         raw(|event| event.with_source("a\nb")),
         raw(|event| event.with_metadata("a b", 1)),
+        said(RawEvent::new("deal.won", [Some(1.0), Some(f64::NAN)])),
+        said(RawEvent::new("deal.won", f32::INFINITY)),
         said(RawEvent::new("deal.won", json!({ "n": "secret" })).unwrap().data_as::<BTreeMap<String, u8>>()),
     ];
     assert_eq!(said.join("\n"), include_str!("texts/raw_events.txt").trim_end());
@@ -112,7 +116,9 @@ fn metadata_and_times() {
         said(metadata.insert("User-Id", 1)),
         said(metadata.insert("note", "x".repeat(5_000))),
         said(metadata.insert("keys", BTreeMap::from([((1, 2), 3)]))),
+        said(metadata.insert("rate", f64::NEG_INFINITY)),
         said(full.insert("one_more", 1)),
+        said((0..5).try_for_each(|entry| metadata.insert(format!("k{entry}"), "x".repeat(4_000)))),
         said(serde_json::from_str::<Metadata>(r#"{"a":1,"a":2}"#)),
         said(Timestamp::parse("2026-11-23")),
         said(Timestamp::from_unix_micros(i64::MAX)),
@@ -148,6 +154,10 @@ fn publishing() {
         said(bus.publish_raw("test.won", json!({ "deal": 1 })).version(0).send()),
         said(bus.publish(won()).id(uuid::Uuid::nil()).send()),
         said(bus.publish_raw("test.wom", json!({ "deal": 1 })).send()),
+        said(bus.publish_raw("test.won", BTreeMap::from([("price", f64::NAN)])).send()),
+        said(bus.publish_raw("test.won", f64::NAN).send()),
+        said(bus.publish_raw("test.won", "x".repeat(1 << 20)).send()),
+        said(bus.publish_raw("test.won", (0..64).fold(json!(1), |inner, _| json!([inner]))).send()),
     ];
     assert_eq!(said.join("\n"), include_str!("texts/publishing.txt").trim_end());
     let error = bus.publish(won()).topic("").send().unwrap_err();

@@ -75,7 +75,7 @@ pub enum PublishErrorKind {
         /// Every place that does not fit.
         Vec<Mismatch>,
     ),
-    /// The data fits the schema, and the event's type refused it all the same.
+    /// The event's type refused the data: it fits the schema all the same, or has more than 16 KiB, in which no place is looked for.
     #[error(transparent)]
     Refused(#[from] DecodeError),
     /// The first backend that stores did not take the event. Nobody has it.

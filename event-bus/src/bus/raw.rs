@@ -17,15 +17,15 @@ use super::publish::{Later, Publish, Step, end};
 use super::publishing::{Publishing, Untyped};
 use super::receipt::Backends;
 use super::room;
+use crate::decode::DecodeError;
 use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Carried, InFlight};
-use crate::json;
 use crate::name::check_name;
 use crate::nearest::nearest;
 use crate::registry::{Decoded, Descriptor};
-use crate::schema::{Object, mismatches};
+use crate::schema::{Object, explain};
 
 /// A name and data, given to [`EventBus::publish_raw`](crate::EventBus::publish_raw).
 #[derive(Debug)]
@@ -196,16 +196,24 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
             known: versions.iter().map(|known| known.version).collect(),
         });
     };
-    let value = json::value(data.get()).map_err(|error| EncodeError::unreadable(name, &error))?;
-    let wrong = mismatches(written.schema, &value);
-    if !wrong.is_empty() {
-        return Err(PublishErrorKind::Mismatch(wrong));
-    }
-    let decoded = (current.decode)(version, data.get())?;
+    let decoded = (current.decode)(version, data.get()).map_err(|error| refused(error, written.schema, data))?;
     if let Some(key) = &decoded.key {
         check_key(key)?;
     }
     Ok(Checked { version, known: Some(Known { descriptor: *current, schema: written.schema, decoded }) })
+}
+
+/// Why the event's type does not take the data, with every place that does not fit.
+fn refused(error: DecodeError, schema: &'static Object, data: &RawValue) -> PublishErrorKind {
+    let wrong = match &error {
+        DecodeError::Mismatch { .. } | DecodeError::Refused { .. } => explain(schema, data.get()),
+        _ => Vec::new(),
+    };
+    match error {
+        _ if !wrong.is_empty() => PublishErrorKind::Mismatch(wrong),
+        DecodeError::Mismatch { mismatch, .. } => PublishErrorKind::Mismatch(vec![mismatch]),
+        error => PublishErrorKind::Refused(error),
+    }
 }
 
 /// The event as it was given, for the error: its name may be none.

@@ -199,6 +199,10 @@ struct Find<'k>(&'k str);
 
 impl Find<'_> {
     fn search(self, json: &RawValue) -> Option<&RawValue> {
+        // Not for serde to say: its error would quote data that is one long string.
+        if !json.get().starts_with('{') {
+            return None;
+        }
         serde_json::Deserializer::from_str(json.get()).deserialize_map(self).ok().flatten()
     }
 }

@@ -28,6 +28,14 @@ pub(crate) fn write(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, 
     }
 }
 
+/// Where a value that was read is not finite: serde makes an infinity of a number that an `f32` cannot hold. Nothing is kept of what is written.
+pub(crate) fn place_of_infinity(value: &impl Serialize) -> Option<String> {
+    let found = Found::default();
+    // Other errors are none of reading.
+    let _ = serde_json::to_writer(std::io::sink(), &Finite { value, found: &found });
+    found.into_parts().map(|(path, _)| path)
+}
+
 /// A value that is written without NaN and infinities.
 #[derive(Debug)]
 struct Finite<'f, T: ?Sized> {
@@ -54,6 +62,17 @@ struct Parts<'f, S> {
     found: &'f Found,
     /// How many items there were.
     at: usize,
+    /// The variant whose parts they are, as `::Name`.
+    variant: Option<&'static str>,
+}
+
+impl<S> Parts<'_, S> {
+    fn within(&self, step: impl FnOnce() -> String) {
+        self.found.within(|| match self.variant {
+            Some(variant) => format!("::{variant}{}", step()),
+            None => step(),
+        });
+    }
 }
 
 impl<'f, S: Serializer> Strict<'f, S> {
@@ -88,10 +107,10 @@ macro_rules! hand_on {
 }
 
 macro_rules! open {
-    ($($method:ident($($argument:ident: $type:ty),*) -> $parts:ident;)*) => {$(
+    ($($method:ident($($argument:ident: $type:ty),*) -> $parts:ident of $variant:expr;)*) => {$(
         #[inline]
         fn $method(self, $($argument: $type),*) -> Result<Self::$parts, S::Error> {
-            Ok(Parts { inner: self.inner.$method($($argument),*)?, found: self.found, at: 0 })
+            Ok(Parts { inner: self.inner.$method($($argument),*)?, found: self.found, at: 0, variant: $variant })
         }
     )*};
 }
@@ -124,13 +143,13 @@ impl<'f, S: Serializer> Serializer for Strict<'f, S> {
     }
 
     open! {
-        serialize_seq(len: Option<usize>) -> SerializeSeq;
-        serialize_tuple(len: usize) -> SerializeTuple;
-        serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct;
-        serialize_tuple_variant(name: &'static str, at: u32, variant: &'static str, len: usize) -> SerializeTupleVariant;
-        serialize_map(len: Option<usize>) -> SerializeMap;
-        serialize_struct(name: &'static str, len: usize) -> SerializeStruct;
-        serialize_struct_variant(name: &'static str, at: u32, variant: &'static str, len: usize) -> SerializeStructVariant;
+        serialize_seq(len: Option<usize>) -> SerializeSeq of None;
+        serialize_tuple(len: usize) -> SerializeTuple of None;
+        serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct of None;
+        serialize_tuple_variant(name: &'static str, at: u32, variant: &'static str, len: usize) -> SerializeTupleVariant of Some(variant);
+        serialize_map(len: Option<usize>) -> SerializeMap of None;
+        serialize_struct(name: &'static str, len: usize) -> SerializeStruct of None;
+        serialize_struct_variant(name: &'static str, at: u32, variant: &'static str, len: usize) -> SerializeStructVariant of Some(variant);
     }
 
     #[inline]
@@ -194,7 +213,7 @@ macro_rules! items {
                 let at = self.at;
                 self.at += 1;
                 let written = self.inner.$method(&Finite { value, found: self.found });
-                written.inspect_err(|_| self.found.within(|| format!("[{at}]")))
+                written.inspect_err(|_| self.within(|| format!("[{at}]")))
             }
 
             #[inline]
@@ -214,7 +233,7 @@ macro_rules! fields {
             #[inline]
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
                 let written = self.inner.serialize_field(name, &Finite { value, found: self.found });
-                written.inspect_err(|_| self.found.within(|| format!(".{name}")))
+                written.inspect_err(|_| self.within(|| format!(".{name}")))
             }
 
             #[inline]
@@ -251,7 +270,7 @@ impl<S: SerializeMap> SerializeMap for Parts<'_, S> {
     #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
         let written = self.inner.serialize_value(&Finite { value, found: self.found });
-        written.inspect_err(|_| self.found.within(|| ".*".to_owned()))
+        written.inspect_err(|_| self.within(|| ".*".to_owned()))
     }
 
     #[inline]
@@ -262,7 +281,7 @@ impl<S: SerializeMap> SerializeMap for Parts<'_, S> {
     ) -> Result<(), S::Error> {
         let (name, value) = (Finite { value: name, found: self.found }, Finite { value, found: self.found });
         let written = self.inner.serialize_entry(&name, &value);
-        written.inspect_err(|_| self.found.within(|| format!(".{}", key(name.value))))
+        written.inspect_err(|_| self.within(|| format!(".{}", key(name.value))))
     }
 
     #[inline]

@@ -4,5 +4,5 @@ mod finite;
 mod place;
 mod read;
 
-pub(crate) use self::finite::{WriteError, write};
+pub(crate) use self::finite::{WriteError, place_of_infinity, write};
 pub(crate) use self::read::{has_huge_number, is_out_of_range, offset, read, value};

@@ -13,7 +13,7 @@ mod narrow;
 pub use self::check::Mismatch;
 pub use self::field::{Field, FieldType};
 
-pub(crate) use self::check::mismatches;
+pub(crate) use self::check::{explain, mismatches};
 pub(crate) use self::example::examples;
 pub(crate) use self::narrow::holds_f32;
 

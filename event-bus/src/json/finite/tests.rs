@@ -74,8 +74,8 @@ fn what_is_not_finite_is_refused_wherever_it_stands_and_named_by_its_place() {
     assert_eq!(place(Newtype(NAN)), " NaN");
     assert_eq!(place(Pair(1, NAN)), "[1] NaN");
     assert_eq!(place(Rate::New(f32::NAN)), "::New NaN");
-    assert_eq!(place(Rate::Pair(1, f32::INFINITY)), "[1] infinity");
-    assert_eq!(place(Rate::Braces { rate: Some(NAN) }), "rate NaN");
+    assert_eq!(place(Rate::Pair(1, f32::INFINITY)), "::Pair[1] infinity");
+    assert_eq!(place(Rate::Braces { rate: Some(NAN) }), "::Braces.rate NaN");
     assert_eq!(place(Tagged::Braces { rate: NAN }), "rate NaN");
     assert_eq!(place(Tagged::New(price.clone())), "amount NaN");
     assert_eq!(place(Adjacent::New(NAN)), "c NaN");
@@ -95,6 +95,13 @@ fn what_is_finite_is_written_as_serde_json_writes_it() {
     same((BTreeMap::from([(7, 'a')]), BTreeMap::from([(true, 1)]), Some(1), None::<u8>, ()));
     same(serde_json::value::RawValue::from_string("{ \"a\" : 1e999 }".to_owned()).unwrap());
     same((std::time::Duration::from_secs(1), std::net::IpAddr::from([127, 0, 0, 1])));
+}
+
+#[test]
+fn an_infinity_is_found_without_keeping_what_is_written() {
+    assert_eq!(place_of_infinity(&[1.0, f32::INFINITY]).as_deref(), Some("[1]"));
+    assert_eq!(place_of_infinity(&[1.0, f32::MAX]), None);
+    assert_eq!(place_of_infinity(&BTreeMap::from([((1, 2), 3)])), None, "that it cannot be written is another matter");
 }
 
 #[test]

@@ -13,6 +13,11 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
+    /// A number that an `f32` cannot hold.
+    pub(crate) fn too_large_for_f32(path: String) -> Self {
+        Self { path, expected: "a number (f32)".to_owned(), found: "a number out of its range" }
+    }
+
     /// Where: `price.amount`, `tags[2]`; empty for the data as a whole.
     ///
     /// Keys that are data are escaped, and cut after 64 characters.

@@ -11,12 +11,25 @@ pub use self::mismatch::Mismatch;
 
 use self::format::{fits, has_format, misfit, stays_finite};
 use super::{Body, Enum, Field, Object, Schema, Tagging, Variant};
+use crate::json;
 
 /// The most mismatches that are looked for: nobody reads more, and data from outside must not make an error of megabytes.
 const MOST: usize = 32;
 
 /// The most characters of a key that is data in a path.
 const KEY_CHARACTERS: usize = 64;
+
+/// The most bytes of data that are looked into. As values without a type they take up to a hundred times the memory, and data from outside must
+/// not make the program take much more than the data has.
+const EXPLAINED: usize = 16 * 1024;
+
+/// The first places where data that a type refused does not fit. Empty if it fits all the same, or is too large to look into.
+pub(crate) fn explain(object: &'static Object, data: &str) -> Vec<Mismatch> {
+    if data.len() > EXPLAINED {
+        return Vec::new();
+    }
+    json::value(data).map_or_else(|_| Vec::new(), |value| mismatches(object, &value))
+}
 
 /// The first places where `data` does not fit; empty if it can be read.
 ///
