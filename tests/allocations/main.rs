@@ -39,6 +39,9 @@ fn filled(before: &str, piece: &str, after: &str, bytes: usize) -> String {
     format!("{before}{}{after}", piece.repeat(pieces))
 }
 
+/// One of the forms, read.
+type Read = fn(&str) -> Result<RawEvent, EnvelopeError>;
+
 /// A name, and the text of about so many bytes.
 type Case = (&'static str, fn(usize) -> String);
 
@@ -79,8 +82,7 @@ fn hostile_input_allocates_at_most_twice_the_cap_and_in_step_with_its_size() {
 
 fn reading() {
     for (name, text) in CASES {
-        let reads: [fn(&str) -> Result<RawEvent, EnvelopeError>; 2] =
-            [|text| RawEvent::from_json(text), |text| RawEvent::from_cloudevents(text)];
+        let reads: [Read; 2] = [|text| RawEvent::from_json(text), |text| RawEvent::from_cloudevents(text)];
         for read in reads {
             let measure = |size: usize| {
                 let text = text(size);

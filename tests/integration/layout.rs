@@ -123,8 +123,9 @@ fn the_core_packages_are_there() {
 
 #[test]
 fn each_dependency_says_why_it_is_there() {
-    for manifest in ["event-bus/Cargo.toml", "event-bus-derive/Cargo.toml", "tests/Cargo.toml", "examples/Cargo.toml"] {
-        let text = read(manifest);
+    let manifests = ["event-bus", "event-bus-derive", "tests", "tests/fuzz", "examples"];
+    for manifest in manifests.map(|package| format!("{package}/Cargo.toml")) {
+        let text = read(&manifest);
         let (mut inside, mut before) = (false, "");
         for line in text.lines() {
             if line.starts_with('[') {

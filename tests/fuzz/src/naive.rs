@@ -39,8 +39,7 @@ pub fn matches(pattern: &str, topic: &str) -> bool {
 
 fn segments_match(pattern: &[&str], topic: &[&str]) -> bool {
     match (pattern, topic) {
-        ([], []) => true,
-        ([">"], [_, ..]) => true,
+        ([], []) | ([">"], [_, ..]) => true,
         (["*", pattern @ ..], [_, topic @ ..]) => segments_match(pattern, topic),
         ([one, pattern @ ..], [other, topic @ ..]) => one == other && segments_match(pattern, topic),
         _ => false,

@@ -50,7 +50,7 @@ fn row_22_ten_thousand_entries_are_refused_wherever_they_come_from() {
 
     let bus = EventBus::default();
     let publish =
-        (0..10_000).fold(bus.publish(Won { deal: 1 }), |publish, entry| publish.metadata(&format!("k{entry}"), 0));
+        (0..10_000).fold(bus.publish(Won { deal: 1 }), |publish, entry| publish.metadata(format!("k{entry}"), 0));
     let error = publish.send().unwrap_err();
     let PublishErrorKind::InvalidMetadata(error) = error.kind() else { panic!("{error}") };
     assert_eq!(*error, InvalidMetadata::TooManyEntries { limit: 64 });
