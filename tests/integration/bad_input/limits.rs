@@ -68,7 +68,8 @@ fn an_event_that_was_published_at_the_cap_can_be_read_in_either_form() {
         }
     }
     assert!(fits > (1 << 20) - 64 * 1024, "{fits}");
-    publish(fits).unwrap();
+    // A time is written with as many digits as it has, so that the end moves by a few bytes from one publish to the next.
+    publish(fits - 32).unwrap();
     let event = backend.get_events(None).pop().unwrap();
     for again in [RawEvent::from_json(event.to_json()), RawEvent::from_cloudevents(event.to_cloudevents())] {
         assert_eq!(again.unwrap().data().get(), event.data().get());
