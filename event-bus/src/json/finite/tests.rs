@@ -92,7 +92,7 @@ fn what_is_finite_is_written_as_serde_json_writes_it() {
     same((Rate::Unit, Rate::New(1.0), Rate::Pair(1, 1.0), Rate::Braces { rate: None }));
     same((Tagged::Braces { rate: 1.0 }, Tagged::New(Price { amount: 1.0 }), Adjacent::New(1.0), Untagged::New(1.0)));
     same((Newtype(1.0), Pair(1, 1.0), Flattened { id: 1, price: Price { amount: 1.0 } }));
-    same((BTreeMap::from([(7, ())]), BTreeMap::from([(true, 1)]), Some(1), None::<u8>, ()));
+    same((BTreeMap::from([(7, "x")]), BTreeMap::from([(true, 1)]), Some(1), None::<u8>, ()));
     same(serde_json::value::RawValue::from_string("{ \"a\" : 1e999 }".to_owned()).unwrap());
     same((std::time::Duration::from_secs(1), std::net::IpAddr::from([127, 0, 0, 1])));
 }
