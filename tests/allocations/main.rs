@@ -94,7 +94,7 @@ fn reading() {
         }
         let text = text(16 * CAP);
         let (bytes, refused) = allocated(|| RawEvent::from_json(&text).is_err());
-        assert!(refused && bytes == 0, "{name}: {bytes} bytes for an envelope that is refused for its size");
+        assert!(refused && bytes < 1_000, "{name}: {bytes} bytes for an envelope that is refused for its size");
     }
     // One that is an event, and as large as may be.
     let text = filled("{\"event_type\":\"a.b\",\"data\":\"", "x", "\"}", CAP);
