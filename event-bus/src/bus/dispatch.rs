@@ -138,20 +138,16 @@ impl<C: Takes<A>, A: ?Sized> Pass<'_, C, A> {
 
     #[cold]
     fn not_done(&mut self, info: &Info, handled: Handled<'_>) {
-        let error = match handled {
-            Handled::Now(Ended::Done) => return,
-            Handled::Now(Ended::Filtered) => {
+        let error = match ended(handled) {
+            Ended::Done => return,
+            Ended::Filtered => {
                 self.not_done += 1;
                 self.counts.filtered += 1;
                 info.counters.filtered.add(1);
                 info.counters.filtered_in_passes.add(1);
                 return;
             }
-            Handled::Now(Ended::Failed(error)) => error,
-            Handled::Pending(future) => {
-                drop_quietly(future);
-                NO_RUNTIME.into()
-            }
+            Ended::Failed(error) => error,
         };
         self.failed(info, Cause::Error(error));
     }
@@ -254,6 +250,9 @@ const NO_RUNTIME: &str = "an async handler needs a runtime";
 pub(super) fn ended(handled: Handled<'_>) -> Ended {
     match handled {
         Handled::Now(ended) => ended,
-        Handled::Pending(_) => Ended::Failed(NO_RUNTIME.into()),
+        Handled::Pending(future) => {
+            drop_quietly(future);
+            Ended::Failed(NO_RUNTIME.into())
+        }
     }
 }
