@@ -8,52 +8,16 @@ use crate::key::PartitionKey;
 use crate::registry::Descriptor;
 use crate::schema::FieldType;
 use crate::set::Member;
+use crate::text::{Text, equal};
 
-/// A text that is put together while the program compiles, for the message of a panic in a constant.
-struct Text {
-    bytes: [u8; 512],
-    length: usize,
-}
-
-impl Text {
-    const fn new() -> Self {
-        Self { bytes: [0; 512], length: 0 }
-    }
-
-    const fn text(mut self, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() && self.length < self.bytes.len() {
-            self.bytes[self.length] = bytes[at];
-            self.length += 1;
-            at += 1;
-        }
-        self
-    }
-
-    const fn number(self, number: u32) -> Self {
-        let this = if number >= 10 { self.number(number / 10) } else { self };
-        let digit = [b'0' + (number % 10) as u8];
-        match std::str::from_utf8(&digit) {
-            Ok(digit) => this.text(digit),
-            Err(_) => this,
-        }
-    }
-
-    const fn as_str(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            // Only a text that was cut within a letter.
-            Err(_) => "this event does not fit with another; its name is too long to say more",
-        }
-    }
-}
+/// Room for what is said, with a name of any length that has sense.
+type Message = Text<512>;
 
 /// Whether an event may say `upcast_from` another.
 #[track_caller]
 pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version: u32, old_superseded: bool) {
     if !equal(name, old_name) {
-        let text = Text::new()
+        let text = Message::new()
             .text("event `")
             .text(name)
             .text("` cannot be upcast from a struct that is event `")
@@ -61,7 +25,7 @@ pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version:
         panic!("{}", text.text("`: both need the same name").as_str());
     }
     if version - 1 != old_version {
-        let text = Text::new()
+        let text = Message::new()
             .text("event `")
             .text(name)
             .text("` v")
@@ -74,7 +38,7 @@ pub const fn check_upcast(name: &str, version: u32, old_name: &str, old_version:
         );
     }
     if !old_superseded {
-        let text = Text::new()
+        let text = Message::new()
             .text("event `")
             .text(name)
             .text("` v")
@@ -121,7 +85,7 @@ pub const fn check_listed(events: &[Descriptor]) {
 #[track_caller]
 const fn check_not_again(one: &str, other: &str) {
     if equal(one, other) {
-        let text = Text::new().text("event `").text(one).text("` stands in this list twice: keep one of them");
+        let text = Message::new().text("event `").text(one).text("` stands in this list twice: keep one of them");
         panic!("{}", text.as_str());
     }
 }
@@ -152,27 +116,12 @@ pub const fn check_topics_differ(topics: &[&str]) {
     while one < topics.len() {
         let mut other = one + 1;
         while other < topics.len() {
-            let text = Text::new().text("topic `").text(topics[one]).text("` is given twice: keep one");
+            let text = Message::new().text("topic `").text(topics[one]).text("` is given twice: keep one");
             assert!(!equal(topics[one], topics[other]), "{}", text.as_str());
             other += 1;
         }
         one += 1;
     }
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// An example as one JSON text.

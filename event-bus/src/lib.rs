@@ -86,6 +86,7 @@ mod notice;
 mod registry;
 mod runtime;
 mod set;
+mod text;
 mod topic;
 mod unwinding;
 mod upcast;

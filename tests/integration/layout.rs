@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const EVENT_BUS: &[&str] = &[
     "nearest",
     "unwinding",
+    "text",
     "name",
     "json",
     "topic",

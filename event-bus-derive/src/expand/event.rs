@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{constant_check, in_own_scope, schema, topics};
+use super::{constant_check, in_own_scope, itself, schema, topics};
 use crate::model::Event;
 use crate::name;
 
@@ -12,6 +12,7 @@ use crate::name;
 pub(crate) fn event(event: &Event) -> TokenStream {
     let attribute = &event.head.event;
     let mut items = stored_event(event);
+    items.extend(itself::declaration(&event.head, &event.fields));
     items.extend(check_upcast(event));
     items.extend(schema::check_flattened(event.fields.iter()));
     if attribute.superseded.is_none() {

@@ -6,6 +6,7 @@
 
 mod event;
 mod handler;
+mod itself;
 mod nested;
 mod schema;
 mod set;

@@ -7,12 +7,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned;
 
-use super::{in_own_scope, schema, where_clause};
+use super::{in_own_scope, itself, schema, where_clause};
 use crate::model::{Body, Field, Form, Nested, Tagging};
 
 /// The impls of a part of events.
 pub(crate) fn nested(nested: &Nested) -> TokenStream {
     let mut items = event_field(nested);
+    items.extend(itself::declaration(&nested.head, nested.written_fields()));
     if nested.head.generics.params.is_empty() && nested.head.event.wire.is_none() {
         // A constant on its own cannot name a type parameter.
         items.extend(schema::check_flattened(nested.written_fields()));

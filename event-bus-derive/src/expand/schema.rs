@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::constant_check;
+use super::{constant_check, itself};
 use crate::model::{Field, Tagging, Variant, VariantBody};
 use crate::parse::Head;
 
@@ -34,7 +34,10 @@ pub(super) fn value(head: &Head, field: &Field) -> TokenStream {
     if field.event.recursive.is_none() {
         return quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::SCHEMA);
     }
-    let name = head.name();
+    if let Some(finite) = itself::stand_in(head, field) {
+        return quote_spanned!(wire_type.span()=> <#finite as __event_bus::EventField>::SCHEMA);
+    }
+    let name = format!("{}.{}", head.name(), field.wire_name);
     quote_spanned! {wire_type.span()=>
         __private::Schema::Recursive(__private::Recursive::new(#name, || <#wire_type as __event_bus::EventField>::SCHEMA))
     }
@@ -111,6 +114,9 @@ fn field_type(head: &Head, field: &Field) -> TokenStream {
     let wire_type = field.wire_type();
     if field.event.recursive.is_none() {
         return quote_spanned!(wire_type.span()=> <#wire_type as __event_bus::EventField>::FIELD);
+    }
+    if let Some(finite) = itself::stand_in(head, field) {
+        return quote_spanned!(wire_type.span()=> <#finite as __event_bus::EventField>::FIELD);
     }
     let schema = value(head, field);
     quote_spanned! {wire_type.span()=>

@@ -6,9 +6,11 @@
 
 mod check;
 mod display;
+mod document;
 mod example;
 mod field;
 mod narrow;
+mod outline;
 
 pub use self::check::Mismatch;
 pub use self::field::{Field, FieldType};
