@@ -5,6 +5,7 @@
 //! ([`EventBus::publish_raw`](crate::EventBus::publish_raw)).
 
 mod check;
+mod compare;
 mod display;
 mod document;
 mod example;
