@@ -27,6 +27,8 @@ mod model;
 
 mod check;
 
+mod contract;
+
 mod expand;
 
 mod fallback;
@@ -133,7 +135,8 @@ fn event(input: &DeriveInput) -> Tokens {
     let mut errors = Errors::new();
     let event = model::Event::new(parse::input(input, Derive::Event, &mut errors));
     check::event(&event, &mut errors);
-    errors.finish(|| expand::event(&event), || fallback::event(&event))
+    let contract = contract::of(&event, &mut errors);
+    errors.finish(|| expand::event(&event, contract.as_ref()), || fallback::event(&event))
 }
 
 fn nested(input: &DeriveInput) -> Tokens {

@@ -17,9 +17,12 @@ pub(crate) const HANDLER: Symbol = Symbol("handler");
 pub(crate) const SERDE: Symbol = Symbol("serde");
 
 // `#[event(..)]` on a type.
+pub(crate) const COMPAT: Symbol = Symbol("compat");
 pub(crate) const CRATE: Symbol = Symbol("crate");
+pub(crate) const DEPRECATED: Symbol = Symbol("deprecated");
 pub(crate) const LOCAL: Symbol = Symbol("local");
 pub(crate) const NAME: Symbol = Symbol("name");
+pub(crate) const READS: Symbol = Symbol("reads");
 pub(crate) const SUPERSEDED: Symbol = Symbol("superseded");
 pub(crate) const TOPICS: Symbol = Symbol("topics");
 pub(crate) const UPCAST_FROM: Symbol = Symbol("upcast_from");
@@ -77,7 +80,7 @@ pub(crate) const VARIANT_IDENTIFIER: Symbol = Symbol("variant_identifier");
 pub(crate) const WITH: Symbol = Symbol("with");
 
 /// The words of `#[event(..)]` on a struct that derives `Event`.
-pub(crate) const ON_EVENT: &[Symbol] = &[TOPICS, VERSION, UPCAST_FROM, SUPERSEDED, LOCAL, CRATE];
+pub(crate) const ON_EVENT: &[Symbol] = &[TOPICS, VERSION, UPCAST_FROM, SUPERSEDED, COMPAT, READS, DEPRECATED, LOCAL, CRATE];
 /// The words of `#[event(..)]` on a type that derives `EventField`.
 pub(crate) const ON_NESTED: &[Symbol] = &[WIRE, CRATE];
 /// The words of `#[event(..)]` on an enum that derives `EventSet`.

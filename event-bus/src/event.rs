@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::decode::DecodeError;
-use crate::schema::Object;
+use crate::schema::{Compat, Object};
 
 /// An event that can be read: a name, a version and a schema.
 ///
@@ -30,6 +30,16 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     const SUPERSEDED: bool;
     /// What its data looks like.
     const SCHEMA: &'static Object;
+
+    /// The package that it is from; its published schema lies there.
+    #[doc(hidden)]
+    const PACKAGE: &'static str = "";
+    /// What a change of its schema must keep.
+    #[doc(hidden)]
+    const COMPAT: Compat = Compat::Full;
+    /// Whether it should not be used in new code (`deprecated`).
+    #[doc(hidden)]
+    const DEPRECATED: bool = false;
 
     /// Reads data of this version, or of an older one that leads here through `upcast_from`.
     ///

@@ -71,6 +71,7 @@ pub mod crm;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+mod contract;
 mod decode;
 mod derived;
 mod encode;
@@ -120,9 +121,12 @@ pub mod __private {
     pub use serde::de::DeserializeOwned;
 
     pub use crate::bus::{Named, PublishError, PublishMany, Receipt, Row};
-    pub use crate::catalog::assert_schemas_hold;
+    pub use crate::catalog::{assert_published, assert_schemas_hold};
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
+    pub use crate::contract::{
+        Contract, check_field, check_flattened_parts, check_gone, check_published_topics,
+    };
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,
@@ -137,7 +141,7 @@ pub mod __private {
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
     pub use crate::runtime::BoxFuture;
-    pub use crate::schema::{Body, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
+    pub use crate::schema::{Body, Compat, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
     pub use crate::topic::{check_pattern, check_topic};
     pub use crate::upcast::{Upcast, decode};

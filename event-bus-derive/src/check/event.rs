@@ -20,6 +20,7 @@ pub(crate) fn event(event: &Event, errors: &mut Errors) {
     version_is_a_number_from_one(event, errors);
     later_versions_say_what_they_replace(event, errors);
     is_not_made_from_itself(event, errors);
+    compat_is_known(event, errors);
     is_a_struct_with_braces(event, errors);
     no_lifetimes(&event.head.generics, errors);
     no_type_parameters(
@@ -111,6 +112,25 @@ fn later_versions_say_what_they_replace(event: &Event, errors: &mut Errors) {
             errors.at(*key, "version 1 has nothing before it; write `version = 2`, or leave out `upcast_from`");
         }
         _ => {}
+    }
+}
+
+fn compat_is_known(event: &Event, errors: &mut Errors) {
+    let attribute = &event.head.event;
+    if let Some(compat) = &attribute.compat
+        && !matches!(compat.value().as_str(), "full" | "backward")
+    {
+        errors.at(
+            compat.span(),
+            "`compat` is \"full\", as it is without the word (old and new programs read each other's events), or \"backward\" (new programs read old events)",
+        );
+    }
+    let Some(reads) = &attribute.reads else { return };
+    if reads.value() != "subset" {
+        errors.at(reads.span(), "`reads` is \"subset\": the struct has the published fields that it needs, and is never published");
+    }
+    if let Some(compat) = &attribute.compat {
+        errors.at(compat.span(), "a struct that only reads is compared with what it reads; take `compat` away");
     }
 }
 

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{constant_check, in_own_scope, itself, schema, topics};
+use super::{constant_check, contract, in_own_scope, itself, schema, topics};
+use crate::contract::Contract;
 use crate::model::Event;
 use crate::name;
 
 /// The impls of an event, its registration, and what makes a second event of its name an error.
-pub(crate) fn event(event: &Event) -> TokenStream {
+pub(crate) fn event(event: &Event, contract: Option<&Contract>) -> TokenStream {
     let attribute = &event.head.event;
     let mut items = stored_event(event);
     items.extend(itself::declaration(&event.head, &event.fields));
@@ -21,7 +22,9 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     }
     if attribute.local.is_none() {
         items.extend(registration(event));
+        items.extend(contract::tracked_folder());
     }
+    items.extend(contract.map(|contract| contract::checks(event, contract)));
     let mut tokens = in_own_scope(&event.head, &items);
     if attribute.local.is_none() {
         tokens.extend(name_guard(event));
@@ -35,6 +38,7 @@ fn stored_event(event: &Event) -> TokenStream {
     let version = event.version();
     let superseded = event.head.event.superseded.is_some();
     let schema = schema::object(&event.head, &event.fields);
+    let about = about(event);
     let own = quote!(__private::decode::<Self>(__version, __data));
     let (oldest, decode) = match &event.head.event.upcast_from {
         None => (quote!(#version), own),
@@ -59,12 +63,27 @@ fn stored_event(event: &Event) -> TokenStream {
             const OLDEST_VERSION: u32 = #oldest;
             const SUPERSEDED: bool = #superseded;
             const SCHEMA: &'static __private::Object = &#schema;
+            #about
 
             fn decode(__version: u32, __data: &str) -> ::core::result::Result<Self, __private::DecodeError> {
                 #decode
             }
         }
     }
+}
+
+/// What is said of few events.
+fn about(event: &Event) -> TokenStream {
+    let attribute = &event.head.event;
+    let package = attribute.local.is_none().then(|| quote!(const PACKAGE: &'static str = ::core::env!("CARGO_PKG_NAME");));
+    let deprecated = attribute.deprecated.map(|_| quote!(const DEPRECATED: bool = true;));
+    let compat = if attribute.reads.is_some() {
+        Some(quote!(Subset))
+    } else {
+        attribute.compat.as_ref().filter(|compat| compat.value() == "backward").map(|_| quote!(Backward))
+    };
+    let compat = compat.map(|compat| quote!(const COMPAT: __private::Compat = __private::Compat::#compat;));
+    quote!(#package #deprecated #compat)
 }
 
 /// The version before is of the same event, one step back, and marked as superseded: else the constant fails, at the old struct.

@@ -4,6 +4,7 @@
 //! Paths are absolute and local names start with `__`, so that nothing in the user's scope gets in the way. What a user can get wrong
 //! in a type (not an event, no wire schema) is named once, with the span of the user's own tokens, so that the compiler says it once.
 
+mod contract;
 mod event;
 mod handler;
 mod itself;
@@ -36,7 +37,7 @@ fn in_scope_of(root: &TokenStream, items: &TokenStream) -> TokenStream {
     let alias = Ident::new("__event_bus", Span::call_site().located_at(end));
     quote! {
         #[doc(hidden)]
-        #[allow(deprecated, non_upper_case_globals, unused_qualifications, clippy::absolute_paths)]
+        #[allow(dead_code, deprecated, non_upper_case_globals, unused_qualifications, clippy::absolute_paths)]
         const _: () = {
             use #root as #alias;
             use __event_bus::__private;

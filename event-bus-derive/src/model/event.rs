@@ -1,6 +1,7 @@
 //! A struct that derives `Event`.
 
-use syn::Lit;
+use proc_macro2::Span;
+use syn::{Ident, Lit};
 
 use super::Field;
 use crate::name;
@@ -38,6 +39,19 @@ impl Event {
             Some(Lit::Int(literal)) => literal.base10_parse().unwrap_or(1),
             _ => 1,
         }
+    }
+
+    /// What is compared with the published schema: the name of what sets it, where it is not everything.
+    pub(crate) fn compat(&self) -> Option<Ident> {
+        let attribute = &self.head.event;
+        let word = if attribute.reads.is_some() {
+            "subset"
+        } else if attribute.compat.as_ref().is_some_and(|compat| compat.value() == "backward") {
+            "backward"
+        } else {
+            return None;
+        };
+        Some(Ident::new(word, Span::call_site()))
     }
 
     pub(crate) fn topics(&self) -> &[Topic] {

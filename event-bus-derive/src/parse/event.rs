@@ -30,6 +30,9 @@ pub(crate) struct TypeAttribute {
     /// is missing.
     pub(crate) words: Vec<Symbol>,
     pub(crate) superseded: Option<Span>,
+    pub(crate) compat: Option<LitStr>,
+    pub(crate) reads: Option<LitStr>,
+    pub(crate) deprecated: Option<Span>,
     pub(crate) local: Option<Span>,
     pub(crate) wire: Option<Type>,
     pub(crate) path: Option<Path>,
@@ -104,6 +107,12 @@ impl TypeAttribute {
             list::once(&mut self.upcast_from, &word, (word.span(), old), errors);
         } else if word == symbol::SUPERSEDED {
             list::once(&mut self.superseded, &word, list::flag(&word, input)?, errors);
+        } else if word == symbol::COMPAT {
+            list::once(&mut self.compat, &word, list::value(&word, "\"backward\"", input)?, errors);
+        } else if word == symbol::READS {
+            list::once(&mut self.reads, &word, list::value(&word, "\"subset\"", input)?, errors);
+        } else if word == symbol::DEPRECATED {
+            list::once(&mut self.deprecated, &word, list::flag(&word, input)?, errors);
         } else if word == symbol::LOCAL {
             list::once(&mut self.local, &word, list::flag(&word, input)?, errors);
         } else if word == symbol::WIRE {

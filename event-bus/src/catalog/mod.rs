@@ -1,15 +1,18 @@
 //! The list of a program's events, for people and tools.
 
 mod agreement;
+mod published;
 
 use std::sync::Arc;
 
 #[doc(hidden)]
 pub use self::agreement::assert_schemas_hold;
 pub use self::agreement::{Disagreement, disagreements};
+#[doc(hidden)]
+pub use self::published::assert_published;
 
 use crate::registry::{self, Descriptor, Place, Problem, Registry};
-use crate::schema::{Field, Object};
+use crate::schema::{Field, Object, document, examples};
 
 /// The events of this program, sorted by name and version.
 ///
@@ -121,6 +124,35 @@ impl EventInfo {
     /// Whether a newer version took its place.
     pub const fn is_superseded(&self) -> bool {
         self.0.superseded
+    }
+
+    /// Whether it should not be used in new code (`deprecated`).
+    pub const fn is_deprecated(&self) -> bool {
+        self.0.deprecated
+    }
+
+    /// Its JSON Schema (2020-12), with descriptions and two examples, as a text that ends in a newline.
+    ///
+    /// Beside the words of JSON Schema it says, for readers that care: `x-version`, `x-topics`, `x-key` and `x-sensitive` on a field, and how an enum says
+    /// which variant it is (`x-tagging`, `x-variant`). A published file is the same without the examples.
+    ///
+    /// ```
+    /// # use event_bus::Event;
+    /// # use serde::{Deserialize, Serialize};
+    /// /// A deal was marked as won.
+    /// #[derive(Serialize, Deserialize, Event)]
+    /// #[event("deal.won", topics = ["deals"])]
+    /// struct DealWon { #[event(key)] deal_id: u64, note: Option<String> }
+    ///
+    /// let schema = event_bus::catalog().current("deal.won").unwrap().json_schema();
+    /// let schema: serde_json::Value = serde_json::from_str(&schema)?;
+    /// assert_eq!(schema["required"], serde_json::json!(["deal_id"]));
+    /// assert_eq!(schema["x-topics"], serde_json::json!(["deals"]));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn json_schema(&self) -> String {
+        let examples = examples(self.0.schema);
+        document::of_event(&self.0.about(), &examples[..examples.len().min(2)])
     }
 
     /// Where the struct stands.

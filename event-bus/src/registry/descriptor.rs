@@ -5,7 +5,8 @@ use std::any::{Any, TypeId};
 use super::Place;
 use crate::decode::DecodeError;
 use crate::event::{Event, Slot, StoredEvent};
-use crate::schema::Object;
+use crate::schema::document::About;
+use crate::schema::{Compat, Object};
 
 /// An event type without its type: constants and functions. The derives register one for each event.
 #[doc(hidden)]
@@ -15,6 +16,9 @@ pub struct Descriptor {
     pub(crate) version: u32,
     pub(crate) oldest: u32,
     pub(crate) superseded: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) package: &'static str,
+    pub(crate) compat: Compat,
     pub(crate) topics: &'static [&'static str],
     pub(crate) schema: &'static Object,
     pub(crate) slot: Option<fn() -> &'static Slot>,
@@ -50,6 +54,9 @@ impl Descriptor {
             version: E::VERSION,
             oldest: E::OLDEST_VERSION,
             superseded: E::SUPERSEDED,
+            deprecated: E::DEPRECATED,
+            package: E::PACKAGE,
+            compat: E::COMPAT,
             topics: &[],
             schema: E::SCHEMA,
             slot: None,
@@ -60,6 +67,12 @@ impl Descriptor {
             file,
             line,
         }
+    }
+
+    /// What its document says of it.
+    pub(crate) const fn about(&self) -> About<'static> {
+        let Self { name, version, topics, superseded, deprecated, schema, .. } = *self;
+        About { name, version, topics, superseded, deprecated, object: schema }
     }
 
     /// Whether it is one of the standard events that this crate brings along.

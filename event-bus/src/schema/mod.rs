@@ -5,15 +5,17 @@
 //! ([`EventBus::publish_raw`](crate::EventBus::publish_raw)).
 
 mod check;
-mod compare;
+pub(crate) mod compare;
 mod display;
-mod document;
+pub(crate) mod document;
 mod example;
 mod field;
 mod narrow;
-mod outline;
+pub(crate) mod outline;
 
 pub use self::check::Mismatch;
+pub use self::compare::{Change, ChangeKind, Compat};
+pub use self::document::NotPublished;
 pub use self::field::{Field, FieldType};
 
 pub(crate) use self::check::{explain, mismatches};

@@ -96,9 +96,11 @@ impl<const N: usize> Sink<'_, N> {
         }
     }
 
-    /// The outline of an event.
-    pub(crate) const fn event(&mut self, object: &Object) {
-        self.object(object, None);
+    /// The outline of an event that has only these of its fields.
+    pub(crate) const fn fields_of(&mut self, object: &Object, fields: &[Field]) {
+        self.byte(b'{');
+        self.members(fields, false, Some(&Frame { name: object.name, outer: None }));
+        self.byte(b'}');
     }
 
     const fn object(&mut self, object: &Object, outer: Option<&Frame<'_>>) {
@@ -337,7 +339,7 @@ impl<const N: usize> Sink<'_, N> {
 }
 
 /// A schema without the `null` that it also allows.
-const fn bare(schema: &Schema) -> &Schema {
+pub(crate) const fn bare(schema: &Schema) -> &Schema {
     match schema {
         Schema::Nullable(inner) => bare(inner),
         schema => schema,

@@ -62,9 +62,15 @@ fn of_example(event: &Descriptor, example: &Value) -> Option<Disagreement> {
     }
 }
 
-/// One test for a whole program: every registered event writes what its schema says, and the program's events fit together.
+/// The tests of a crate with events, in one line: every registered event writes what its schema says, the program's events fit together, and each
+/// event of the crate has a published schema that is up to date.
 ///
 /// Paste it into a test of the crate that has the events. It fails with the reason if no event is registered at all.
+///
+/// A published schema is a file `schemas/<event>.v<version>.json` beside `Cargo.toml` (`EVENT_SCHEMAS_DIR` names another folder). Write those that are
+/// missing, and those that may change, with `EVENT_SCHEMAS=update cargo test`, and commit them: from then on a change of an event that would break stored
+/// events or other programs does not compile. Without the variable, or with `EVENT_SCHEMAS=check`, a file that is missing or not up to date fails the test.
+/// For an event that was never released, delete its file first.
 ///
 /// ```
 /// # // a doc-test cannot run the test itself; the crate's own tests do
@@ -78,6 +84,14 @@ macro_rules! schema_tests {
             #[test]
             fn every_event_writes_what_its_schema_says() {
                 $crate::__private::assert_schemas_hold();
+            }
+
+            #[test]
+            fn published_schemas_are_up_to_date() {
+                $crate::__private::assert_published(
+                    ::core::env!("CARGO_MANIFEST_DIR"),
+                    ::core::env!("CARGO_PKG_NAME"),
+                );
             }
         }
     };

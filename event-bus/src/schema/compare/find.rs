@@ -22,6 +22,17 @@ pub(crate) struct Found<'a> {
     pub(super) name: &'a [u8],
 }
 
+impl Found<'_> {
+    pub(crate) const fn path(&self) -> &str {
+        self.path.as_str()
+    }
+
+    /// Something of the event that was published as flattened, and is gone.
+    pub(crate) const fn is_lost_part(&self) -> bool {
+        matches!(self.kind, ChangeKind::Flattened) && self.now.is_none() && self.path.len() == 0
+    }
+}
+
 /// What is asked of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question {

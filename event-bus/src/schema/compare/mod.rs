@@ -13,8 +13,7 @@ use std::fmt;
 
 pub(crate) use self::find::{Found, Question, find, find_in_field};
 pub(crate) use self::words::Words;
-use super::document::{self, Published};
-use crate::text::equal;
+use super::document::Published;
 
 /// Who has to be able to read what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,6 +3,7 @@
 mod json;
 mod outline;
 mod print;
+mod reserve;
 mod write;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) struct About<'a> {
     pub(crate) version: u32,
     pub(crate) topics: &'a [&'a str],
     pub(crate) superseded: bool,
+    pub(crate) deprecated: bool,
     pub(crate) object: &'a Object,
 }
 
@@ -45,9 +47,10 @@ fn document(about: &About<'_>, examples: &[Value]) -> Json {
         members.push(member("description", text(about.object.description)));
     }
     members.push(member("x-version", Json::Number(about.version.to_string())));
-    if about.superseded {
+    if about.superseded || about.deprecated {
         members.push(member("deprecated", Json::Bool(true)));
-    } else {
+    }
+    if !about.superseded {
         members.push(member("x-topics", Json::List(about.topics.iter().copied().map(text).collect())));
     }
     members.push(member("type", text("object")));
@@ -60,6 +63,14 @@ fn document(about: &About<'_>, examples: &[Value]) -> Json {
         members.push(member("$defs", Json::Object(definitions)));
     }
     Json::Object(members)
+}
+
+/// The document that takes the place of a published one: it keeps the names of what is gone. `None` if the published one says it all already.
+pub(crate) fn successor(published: &str, about: &About<'_>) -> Result<Option<String>, NotPublished> {
+    let old = Json::read(published).map_err(|error| NotPublished(error.to_string()))?;
+    let mut new = document(about, &[]);
+    reserve::reserve(&mut new, &old);
+    Ok((!reserve::same(&old, &new)).then(|| print::pretty(&new)))
 }
 
 /// Reads what a document promises.

@@ -13,6 +13,8 @@ pub(crate) struct Published {
     pub(crate) name: String,
     pub(crate) version: u32,
     pub(crate) topics: Vec<String>,
+    /// The members of the event itself, and whether each has to be there.
+    pub(crate) members: Vec<(String, bool)>,
     pub(crate) outline: String,
 }
 
@@ -45,7 +47,9 @@ impl Published {
         let topics = document.get("x-topics").map_or(&[][..], Json::items);
         let topics = topics.iter().filter_map(Json::as_text).map(str::to_owned).collect();
         outliner.schema(document)?;
-        Ok(Self { name: name.to_owned(), version, topics, outline: outliner.outline })
+        let properties = document.get("properties").map_or(&[][..], Json::members);
+        let members = properties.iter().map(|(name, _)| (name.clone(), is_required(document, name))).collect();
+        Ok(Self { name: name.to_owned(), version, topics, members, outline: outliner.outline })
     }
 }
 
@@ -251,14 +255,13 @@ impl<'d> Outliner<'d> {
 
     /// The members of an object, except for the tag that stands among them.
     fn members(&mut self, schema: &'d Json, tag: Option<&str>) -> Done {
-        let required = schema.get("required").map_or(&[][..], Json::items);
         for (name, property) in schema.get("properties").map_or(&[][..], Json::members) {
             if Some(name.as_str()) == tag {
                 continue;
             }
             let says = |word| property.get(word).is_some_and(Json::is_true);
-            let is_required = required.iter().any(|one| one.as_text() == Some(name));
-            self.outline.push(if says("x-removed") { 'x' } else if is_required { 'r' } else { 'o' });
+            let mark = if is_required(schema, name) { 'r' } else { 'o' };
+            self.outline.push(if says("x-removed") { 'x' } else { mark });
             if says("x-key") {
                 self.outline.push('k');
             }
@@ -372,6 +375,10 @@ impl<'d> Outliner<'d> {
         self.open.pop();
         Ok(())
     }
+}
+
+fn is_required(schema: &Json, name: &str) -> bool {
+    schema.get("required").map_or(&[][..], Json::items).iter().any(|required| required.as_text() == Some(name))
 }
 
 #[derive(Clone, Copy)]

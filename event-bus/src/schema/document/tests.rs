@@ -132,12 +132,12 @@ struct Everything {
 
 fn outline_of(object: &Object) -> String {
     let mut sink = Sink::<16384>::buffer();
-    sink.event(object);
+    sink.fields_of(object, object.fields);
     sink.text().unwrap().to_owned()
 }
 
 fn document_of<E: StoredEvent>() -> String {
-    let about = About { name: E::NAME, version: E::VERSION, topics: &["one"], superseded: false, object: E::SCHEMA };
+    let about = About { name: E::NAME, version: E::VERSION, topics: &["one"], superseded: false, deprecated: false, object: E::SCHEMA };
     of_event(&about, &[])
 }
 

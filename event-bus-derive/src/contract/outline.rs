@@ -1,0 +1,409 @@
+//! The outline of a schema document. The same file stands in event-bus and in event-bus-derive, and a test holds them equal.
+//!
+//! `event-bus/src/schema/outline.rs` says what an outline is, and `write` there makes the documents that are read here. A document may
+//! be written in another way, or by hand, if it uses the same words.
+
+use std::fmt::{self, Write as _};
+
+use super::json::Json;
+
+/// What a published schema promises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Published {
+    pub(crate) name: String,
+    pub(crate) version: u32,
+    pub(crate) topics: Vec<String>,
+    /// The members of the event itself, and whether each has to be there.
+    pub(crate) members: Vec<(String, bool)>,
+    pub(crate) outline: String,
+}
+
+/// A place of a document that is not one of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unreadable {
+    /// A JSON pointer.
+    pointer: String,
+    what: &'static str,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
+        write!(f, "{place} {}", self.what)
+    }
+}
+
+impl Published {
+    /// Reads a document.
+    pub(crate) fn of(document: &Json) -> Result<Self, Unreadable> {
+        let mut outliner = Outliner { root: document, open: Vec::new(), pointer: String::new(), outline: String::new() };
+        let root_error = |what| Unreadable { pointer: String::new(), what };
+        let name = document.get("title").and_then(Json::as_text).ok_or_else(|| root_error("has no `title`, which is the event's name"))?;
+        let version = match document.get("x-version") {
+            Some(Json::Number(number)) => number.parse().ok(),
+            _ => None,
+        };
+        let version = version.ok_or_else(|| root_error("has no `x-version`, which is a whole number from 1"))?;
+        let topics = document.get("x-topics").map_or(&[][..], Json::items);
+        let topics = topics.iter().filter_map(Json::as_text).map(str::to_owned).collect();
+        outliner.schema(document)?;
+        let properties = document.get("properties").map_or(&[][..], Json::members);
+        let members = properties.iter().map(|(name, _)| (name.clone(), is_required(document, name))).collect();
+        Ok(Self { name: name.to_owned(), version, topics, members, outline: outliner.outline })
+    }
+}
+
+struct Outliner<'d> {
+    root: &'d Json,
+    /// The definition that each object or enum around this spot is, if it is one.
+    open: Vec<Option<&'d str>>,
+    pointer: String,
+    outline: String,
+}
+
+type Done = Result<(), Unreadable>;
+
+impl<'d> Outliner<'d> {
+    fn refuse<T>(&self, what: &'static str) -> Result<T, Unreadable> {
+        Err(Unreadable { pointer: self.pointer.clone(), what })
+    }
+
+    fn name(&mut self, name: &str) {
+        let _ = write!(self.outline, "{}:{name}", name.len());
+    }
+
+    /// Reads a part of what `of` holds, with the way to it in errors.
+    fn part(&mut self, steps: &[&str], read: impl FnOnce(&mut Self) -> Done) -> Done {
+        let length = self.pointer.len();
+        for step in steps {
+            self.pointer.push('/');
+            self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        }
+        read(self)?;
+        self.pointer.truncate(length);
+        Ok(())
+    }
+
+    fn schema(&mut self, schema: &'d Json) -> Done {
+        self.named(schema, None)
+    }
+
+    /// `definition`: the name under which it stands in `$defs`.
+    fn named(&mut self, schema: &'d Json, definition: Option<&'d str>) -> Done {
+        if let Some(reference) = schema.get("$ref") {
+            return self.reference(schema, reference);
+        }
+        if schema.get("x-tagging").is_some() {
+            return self.choice(schema, definition);
+        }
+        if let Some(Json::List(choices)) = schema.get("anyOf") {
+            return self.nullable(choices);
+        }
+        match schema.get("type") {
+            Some(Json::Text(kind)) => self.typed(kind, schema, definition),
+            Some(Json::List(kinds)) => match kinds.as_slice() {
+                [Json::Text(kind), Json::Text(null)] if null == "null" => {
+                    self.outline.push('?');
+                    self.typed(kind, schema, definition)
+                }
+                _ => self.refuse("has a `type` that is no event's: one type, or one and \"null\""),
+            },
+            None if schema.is_true() || matches!(schema, Json::Object(_)) && schema.get("enum").is_none() => {
+                self.outline.push('*');
+                Ok(())
+            }
+            _ => self.refuse("has no `type`"),
+        }
+    }
+
+    fn nullable(&mut self, choices: &'d [Json]) -> Done {
+        match choices {
+            [inner, null] if null.get("type").and_then(Json::as_text) == Some("null") => {
+                self.outline.push('?');
+                self.part(&["anyOf", "0"], |outliner| outliner.schema(inner))
+            }
+            _ => self.refuse("has an `anyOf` that is neither an enum (`x-tagging`) nor one schema and null"),
+        }
+    }
+
+    fn reference(&mut self, schema: &'d Json, reference: &'d Json) -> Done {
+        let name = match reference.as_text() {
+            Some("#") => Some(""),
+            Some(reference) => reference.strip_prefix("#/$defs/"),
+            None => None,
+        };
+        let Some(name) = name else { return self.refuse("has a `$ref` that does not lead to `#/$defs/..`") };
+        if let Some(further_out) = self.open.iter().rev().position(|open| *open == Some(name)) {
+            let _ = write!(self.outline, "^{further_out}.");
+            return Ok(());
+        }
+        if schema.get("x-recursive").is_some_and(Json::is_true) {
+            self.outline.push('@');
+            self.name(name);
+            return Ok(());
+        }
+        let Some(target) = self.root.get("$defs").and_then(|definitions| definitions.get(name)) else {
+            return self.refuse("has a `$ref` to nothing");
+        };
+        if self.open.len() > 64 {
+            return self.refuse("has a `$ref` that leads in a circle");
+        }
+        self.named(target, Some(name))
+    }
+
+    fn typed(&mut self, kind: &str, schema: &'d Json, definition: Option<&'d str>) -> Done {
+        let format = schema.get("format").and_then(Json::as_text).unwrap_or_default();
+        match kind {
+            "boolean" => self.outline.push('b'),
+            "integer" => return self.integer(format),
+            "number" => match format {
+                "float" => self.outline.push_str("f32."),
+                "double" => self.outline.push_str("f64."),
+                _ => return self.refuse("needs a `format`: `float` or `double`"),
+            },
+            "string" if schema.get("enum").is_some() => return self.names(schema),
+            "string" => {
+                self.outline.push('s');
+                self.name(format);
+            }
+            "array" => return self.array(schema),
+            "object" => return self.object(schema, definition),
+            "null" => return self.refuse("is `null` and nothing else"),
+            _ => return self.refuse("has a `type` that JSON Schema does not have"),
+        }
+        Ok(())
+    }
+
+    fn integer(&mut self, format: &str) -> Done {
+        let (letter, bits) = match (format.strip_prefix("uint"), format.strip_prefix("int")) {
+            (Some(bits), _) => ('u', bits),
+            (None, Some(bits)) => ('i', bits),
+            (None, None) => ('?', ""),
+        };
+        if !matches!(bits, "8" | "16" | "32" | "64") {
+            return self.refuse("needs a `format`: `uint8` to `uint64`, or `int8` to `int64`");
+        }
+        let _ = write!(self.outline, "{letter}{bits}.");
+        Ok(())
+    }
+
+    /// `{ "type": "string", "enum": [..] }`: an enum without data and without descriptions.
+    fn names(&mut self, schema: &'d Json) -> Done {
+        self.outline.push_str("<e");
+        for name in schema.get("enum").map_or(&[][..], Json::items) {
+            let Some(name) = name.as_text() else { return self.refuse("has an `enum` that is not of strings") };
+            self.outline.push('v');
+            self.name(name);
+            self.outline.push('-');
+        }
+        self.outline.push('>');
+        Ok(())
+    }
+
+    fn array(&mut self, schema: &'d Json) -> Done {
+        if let Some(parts) = schema.get("prefixItems") {
+            self.outline.push('(');
+            for (position, part) in parts.items().iter().enumerate() {
+                self.part(&["prefixItems", &position.to_string()], |outliner| outliner.schema(part))?;
+            }
+            self.outline.push(')');
+            return Ok(());
+        }
+        let Some(items) = schema.get("items") else { return self.refuse("is an array without `items`") };
+        self.outline.push('[');
+        self.part(&["items"], |outliner| outliner.schema(items))
+    }
+
+    fn object(&mut self, schema: &'d Json, definition: Option<&'d str>) -> Done {
+        if schema.get("properties").is_none() {
+            let Some(value) = schema.get("additionalProperties") else {
+                return self.refuse("is an object without `properties`");
+            };
+            return self.map(schema, value, "additionalProperties");
+        }
+        let is_root = std::ptr::eq(schema, self.root);
+        self.open.push(if is_root { Some("") } else { definition });
+        self.outline.push('{');
+        self.members(schema, None)?;
+        self.outline.push('}');
+        self.open.pop();
+        Ok(())
+    }
+
+    fn map(&mut self, schema: &'d Json, value: &'d Json, at: &'static str) -> Done {
+        self.outline.push('m');
+        // Where a map stands among other members, `propertyNames` would speak of those as well.
+        let names = ["x-keys", "propertyNames"].into_iter().find_map(|word| Some((word, schema.get(word)?)));
+        match names {
+            None => self.outline.push_str("s0:"),
+            Some((word, key)) => self.part(&[word], |outliner| outliner.key(key))?,
+        }
+        self.part(&[at], |outliner| outliner.schema(value))
+    }
+
+    /// Keys are strings in JSON, also those of numbers.
+    fn key(&mut self, key: &'d Json) -> Done {
+        match key.get("x-key").and_then(Json::as_text) {
+            Some("boolean") => {
+                self.outline.push('b');
+                Ok(())
+            }
+            Some(number) => self.integer(number),
+            None => self.schema(key),
+        }
+    }
+
+    /// The members of an object, except for the tag that stands among them.
+    fn members(&mut self, schema: &'d Json, tag: Option<&str>) -> Done {
+        for (name, property) in schema.get("properties").map_or(&[][..], Json::members) {
+            if Some(name.as_str()) == tag {
+                continue;
+            }
+            let says = |word| property.get(word).is_some_and(Json::is_true);
+            let mark = if is_required(schema, name) { 'r' } else { 'o' };
+            self.outline.push(if says("x-removed") { 'x' } else { mark });
+            if says("x-key") {
+                self.outline.push('k');
+            }
+            if says("x-sensitive") {
+                self.outline.push('!');
+            }
+            self.aliases(property);
+            self.name(name);
+            self.part(&["properties", name], |outliner| outliner.schema(property))?;
+        }
+        if let Some(rest) = schema.get("unevaluatedProperties") {
+            self.outline.push('+');
+            self.map(schema, rest, "unevaluatedProperties")?;
+        }
+        for (position, part) in schema.get("allOf").map_or(&[][..], Json::items).iter().enumerate() {
+            self.outline.push('+');
+            self.part(&["allOf", &position.to_string()], |outliner| outliner.flattened(part))?;
+        }
+        Ok(())
+    }
+
+    /// What is flattened; with `x-absent` it may be missing as a whole.
+    fn flattened(&mut self, part: &'d Json) -> Done {
+        match part.get("anyOf").map(Json::items) {
+            Some([inner, absent]) if absent.get("x-absent").is_some() => {
+                self.outline.push('?');
+                self.part(&["anyOf", "0"], |outliner| outliner.schema(inner))
+            }
+            _ => self.schema(part),
+        }
+    }
+
+    fn aliases(&mut self, of: &'d Json) {
+        for alias in of.get("x-aliases").map_or(&[][..], Json::items).iter().filter_map(Json::as_text) {
+            self.outline.push('a');
+            self.name(alias);
+        }
+    }
+
+    fn choice(&mut self, schema: &'d Json, definition: Option<&'d str>) -> Done {
+        let tagging = Tagging::of(schema);
+        self.outline.push('<');
+        match tagging {
+            Some(Tagging::External) => self.outline.push('e'),
+            Some(Tagging::Untagged) => self.outline.push('u'),
+            Some(Tagging::Internal(tag)) => {
+                self.outline.push('i');
+                self.name(tag);
+            }
+            Some(Tagging::Adjacent(tag, content)) => {
+                self.outline.push('j');
+                self.name(tag);
+                self.name(content);
+            }
+            None => {}
+        }
+        let Some(tagging) = tagging else {
+            return self.refuse("has an `x-tagging` that is none of \"external\", \"untagged\", {\"internal\": tag}, {\"adjacent\": [tag, content]}");
+        };
+        self.open.push(definition);
+        let list = if schema.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
+        for (position, variant) in schema.get(list).map_or(&[][..], Json::items).iter().enumerate() {
+            self.part(&[list, &position.to_string()], |outliner| outliner.variant(variant, tagging))?;
+        }
+        self.open.pop();
+        self.outline.push('>');
+        Ok(())
+    }
+
+    fn variant(&mut self, variant: &'d Json, tagging: Tagging<'d>) -> Done {
+        let Some(name) = variant.get("x-variant").and_then(Json::as_text) else {
+            return self.refuse("has no `x-variant`, which is the variant's name");
+        };
+        self.outline.push(if variant.get("x-other").is_some_and(Json::is_true) { 'w' } else { 'v' });
+        self.aliases(variant);
+        self.name(name);
+        let property = |name: &str| variant.get("properties").and_then(|properties| properties.get(name));
+        let is_null = |data: &Json| data.get("type").and_then(Json::as_text) == Some("null");
+        let data = match tagging {
+            // Among other members a variant without data is a member that is null.
+            Tagging::External => property(name).filter(|data| !is_null(data)).map(|data| (vec!["properties", name], data)),
+            Tagging::Adjacent(_, content) => property(content).map(|data| (vec!["properties", content], data)),
+            Tagging::Untagged if is_null(variant) => None,
+            Tagging::Untagged => Some((Vec::new(), variant)),
+            Tagging::Internal(tag) => return self.internal(variant, tag),
+        };
+        let Some((steps, data)) = data else {
+            self.outline.push('-');
+            return Ok(());
+        };
+        self.outline.push('=');
+        self.part(&steps, |outliner| outliner.schema(data))
+    }
+
+    /// The data of a variant whose name stands among its members.
+    fn internal(&mut self, variant: &'d Json, tag: &str) -> Done {
+        self.outline.push('=');
+        if variant.get("x-data").is_some_and(Json::is_true) {
+            if let Some(rest) = variant.get("unevaluatedProperties") {
+                return self.map(variant, rest, "unevaluatedProperties");
+            }
+            let Some(data) = variant.get("allOf").and_then(|parts| parts.items().first()) else {
+                return self.refuse("has `x-data` and no `allOf`");
+            };
+            return self.part(&["allOf", "0"], |outliner| outliner.schema(data));
+        }
+        self.open.push(None);
+        self.outline.push('{');
+        self.members(variant, Some(tag))?;
+        self.outline.push('}');
+        self.open.pop();
+        Ok(())
+    }
+}
+
+fn is_required(schema: &Json, name: &str) -> bool {
+    schema.get("required").map_or(&[][..], Json::items).iter().any(|required| required.as_text() == Some(name))
+}
+
+#[derive(Clone, Copy)]
+enum Tagging<'d> {
+    External,
+    Internal(&'d str),
+    Adjacent(&'d str, &'d str),
+    Untagged,
+}
+
+impl<'d> Tagging<'d> {
+    fn of(schema: &'d Json) -> Option<Self> {
+        let tagging = schema.get("x-tagging")?;
+        match tagging.as_text() {
+            Some("external") => return Some(Self::External),
+            Some("untagged") => return Some(Self::Untagged),
+            Some(_) => return None,
+            None => {}
+        }
+        if let Some(tag) = tagging.get("internal") {
+            return tag.as_text().map(Self::Internal);
+        }
+        match tagging.get("adjacent")?.items() {
+            [Json::Text(tag), Json::Text(content)] => Some(Self::Adjacent(tag, content)),
+            _ => None,
+        }
+    }
+}

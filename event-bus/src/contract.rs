@@ -1,0 +1,184 @@
+//! The contract of an event that was published: what the derive read from its file, compared with the type while the program compiles.
+//!
+//! Each check is a constant of the user's crate, with the span of what it is about, and panics with what is wrong. Where the whole schema is
+//! as it was published, which is found out first and once, the others have nothing to do.
+
+use std::slice;
+
+use crate::schema::compare::{self, Compat, Question};
+use crate::schema::outline::{Sink, is_outline_of};
+use crate::schema::{Field, Object};
+use crate::text::{Text, equal};
+
+/// Room for the outline of one field.
+const ROOM: usize = 64 * 1024;
+
+/// What a published file says of an event.
+#[derive(Debug, Clone, Copy)]
+pub struct Contract {
+    name: &'static str,
+    version: u32,
+    outline: &'static str,
+    topics: &'static [&'static str],
+    compat: Compat,
+    live: bool,
+}
+
+/// Room for the event's name and what is said of one change.
+type Message = Text<1280>;
+
+impl Contract {
+    /// `live`: the event is published still, so that its topics and its key count.
+    pub const fn new(name: &'static str, version: u32, outline: &'static str, topics: &'static [&'static str], live: bool) -> Self {
+        Self { name, version, outline, topics, compat: Compat::Full, live }
+    }
+
+    /// `compat = "backward"`.
+    #[must_use]
+    pub const fn backward(mut self) -> Self {
+        self.compat = Compat::Backward;
+        self
+    }
+
+    /// `reads = "subset"`.
+    #[must_use]
+    pub const fn subset(mut self) -> Self {
+        self.compat = Compat::Subset;
+        self
+    }
+
+    /// Whether the whole schema is as it was published.
+    pub const fn is_kept_by(&self, object: &Object) -> bool {
+        is_outline_of(self.outline, object)
+    }
+
+    const fn question(&self, skip: usize) -> Question {
+        Question { compat: self.compat, live: self.live, breaking_only: true, skip }
+    }
+
+    const fn begin(&self) -> Message {
+        let message = Message::new().text("event `").text(self.name).text("` v").number(self.version);
+        message.text(": ")
+    }
+}
+
+/// Whether a field is as it was published, or may be as it is. One error says all that is wrong with it.
+#[track_caller]
+pub const fn check_field(contract: &Contract, object: &Object, kept: bool, index: usize) {
+    if kept {
+        return;
+    }
+    let Some(before) = outline(object, object.fields.split_at(index).0) else { return too_large(contract) };
+    let field = slice::from_ref(&object.fields[index]);
+    let Some(now) = outline(object, field) else { return too_large(contract) };
+    let (Some(before), Some(now)) = (before.text(), now.text()) else { return };
+    let parts_before = compare::flattened_enums(before);
+    let mut message = contract.begin();
+    let mut count = 0;
+    while let Some(found) = compare::find_in_field(contract.outline, now, parts_before, contract.question(count)) {
+        if count > 0 {
+            message.push("\n");
+        }
+        message.push(compare::words(&found, contract.compat, contract.version).as_str());
+        count += 1;
+    }
+    if count > 0 {
+        panic!("{}", message.as_str());
+    }
+}
+
+const fn outline(object: &Object, fields: &'static [Field]) -> Option<Sink<'static, ROOM>> {
+    let mut sink = Sink::buffer();
+    sink.fields_of(object, fields);
+    if sink.text().is_some() { Some(sink) } else { None }
+}
+
+#[track_caller]
+const fn too_large(contract: &Contract) {
+    let message = contract.begin().text("this field has more types within each other than can be compared; make it smaller");
+    panic!("{}", message.as_str());
+}
+
+/// Whether a published member that the struct does not name is there all the same, in a flattened struct, or may be gone.
+#[track_caller]
+pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: &str, candidate: &str) {
+    if kept || has_member(object.fields, name) {
+        return;
+    }
+    let mut skip = 0;
+    while let Some(found) = compare::find(contract.outline, "{}", contract.question(skip)) {
+        if equal(found.path(), name) {
+            let mut message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
+            if !candidate.is_empty() {
+                message = message.text("; if it became `").text(candidate).text("`, add `#[serde(rename = \"").text(name).text("\")]` there");
+            }
+            panic!("{}", message.as_str());
+        }
+        skip += 1;
+    }
+}
+
+/// Whether what was published as flattened is there still.
+#[track_caller]
+pub const fn check_flattened_parts(contract: &Contract, object: &Object, kept: bool) {
+    if kept {
+        return;
+    }
+    let Some(now) = outline(object, object.fields) else { return };
+    let Some(now) = now.text() else { return };
+    let mut skip = 0;
+    while let Some(found) = compare::find(contract.outline, now, contract.question(skip)) {
+        if found.is_lost_part() {
+            let message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
+            panic!("{}", message.as_str());
+        }
+        skip += 1;
+    }
+}
+
+/// Whether a published topic is among those of today.
+#[track_caller]
+pub const fn check_published_topics(contract: &Contract, topics: &[&str]) {
+    let mut published = 0;
+    while published < contract.topics.len() {
+        let topic = contract.topics[published];
+        let mut now = 0;
+        while now < topics.len() && !equal(topics[now], topic) {
+            now += 1;
+        }
+        if now == topics.len() {
+            let message = contract.begin().text(compare::lost_topic(topic, contract.version).as_str());
+            panic!("{}", message.as_str());
+        }
+        published += 1;
+    }
+}
+
+/// Whether a member stands in one of these fields, or in a struct that is flattened there.
+const fn has_member(fields: &[Field], name: &str) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        let field = &fields[at];
+        let is_it = match (field.flatten, crate::schema::outline::bare(field.schema)) {
+            (true, crate::schema::Schema::Object(object)) => has_member(object.fields, name),
+            (true, _) => false,
+            (false, _) => equal(field.name, name) || is_alias(field, name),
+        };
+        if is_it {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_alias(field: &Field, name: &str) -> bool {
+    let mut at = 0;
+    while at < field.aliases.len() {
+        if equal(field.aliases[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
