@@ -124,9 +124,7 @@ pub mod __private {
     pub use crate::catalog::{assert_published, assert_schemas_hold};
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
-    pub use crate::contract::{
-        Contract, check_field, check_flattened_parts, check_gone, check_published_topics,
-    };
+    pub use crate::contract::{Contract, check_field, check_flattened_parts, check_gone, check_published_topics};
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,

@@ -26,6 +26,7 @@ mod model;
 mod primary;
 mod properties;
 mod publish;
+mod published;
 mod queues;
 mod raw;
 mod reentrancy;

@@ -10,6 +10,7 @@ pub use self::agreement::assert_schemas_hold;
 pub use self::agreement::{Disagreement, disagreements};
 #[doc(hidden)]
 pub use self::published::assert_published;
+pub(crate) use self::published::broken_promises;
 
 use crate::registry::{self, Descriptor, Place, Problem, Registry};
 use crate::schema::{Field, Object, document, examples};
