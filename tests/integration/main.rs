@@ -28,6 +28,7 @@ mod properties;
 mod publish;
 mod queues;
 mod raw;
+mod readme;
 mod reentrancy;
 mod registry;
 mod runtimes;
