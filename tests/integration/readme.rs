@@ -14,20 +14,23 @@ fn read(path: &str) -> String {
 /// The blocks of one language.
 fn blocks(language: &str) -> Vec<String> {
     let text = read("README.md");
-    let begun = text.split(&format!("```{language}\n")).skip(1);
+    let begin = format!("```{language}\n");
+    let begun = text.split(&begin).skip(1);
     begun.map(|rest| rest.split_once("```").expect("a block ends").0.to_owned()).collect()
 }
 
 #[test]
 fn the_error_is_the_one_that_the_compiler_shows() {
-    let [shown] = &blocks("text")[..] else { panic!("one block shows an error") };
+    let blocks = blocks("text");
+    let [shown] = &blocks[..] else { panic!("one block shows an error") };
     let said = read("tests/ui/fail/name/upper_case.stderr");
     assert_eq!(*shown, said.replace("ui/fail/name/upper_case.rs", "src/main.rs"));
 }
 
 #[test]
 fn the_dependencies_are_crates_of_this_repository_or_those_that_it_uses_itself() {
-    let [shown] = &blocks("toml")[..] else { panic!("one block shows dependencies") };
+    let blocks = blocks("toml");
+    let [shown] = &blocks[..] else { panic!("one block shows dependencies") };
     let lines: Vec<&str> = shown.lines().filter(|line| *line != "[dependencies]").collect();
     assert_eq!(lines.len(), 2, "{shown}");
     // Beside a checkout of the repository, whose folder is `event-bus`.
@@ -39,7 +42,8 @@ fn the_dependencies_are_crates_of_this_repository_or_those_that_it_uses_itself()
 
 #[test]
 fn the_commands_run_what_is_there() {
-    let [shown] = &blocks("sh")[..] else { panic!("one block shows commands") };
+    let blocks = blocks("sh");
+    let [shown] = &blocks[..] else { panic!("one block shows commands") };
     for line in shown.lines() {
         let command = line.split('#').next().unwrap_or_default().trim();
         match command.strip_prefix("cargo run -p event-bus-examples --bin ") {

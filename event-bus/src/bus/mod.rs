@@ -82,7 +82,7 @@ use crate::backend::IntoBackend;
 use crate::dead_letter::DeadLetters;
 use crate::envelope::RawEvent;
 use crate::event::Event;
-use crate::handler::{BoxError, Context, Delivery, FromContext, Handles};
+use crate::handler::{BoxError, Context, Delivery, FromContext, Handles, IntoHandler, Subscribable};
 use crate::notice::Notices;
 use crate::topic::TopicText;
 
@@ -231,14 +231,24 @@ impl EventBus {
     /// What [`subscribe!`](crate::subscribe) with a topic calls.
     #[doc(hidden)]
     #[track_caller]
-    pub fn __subscribe_topic<Shape>(&self, pattern: impl TopicText, handler: impl Handles<Shape>) -> Subscription {
+    pub fn __subscribe_topic<M, H>(&self, pattern: impl TopicText, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
         subscription_builder::subscribe_unnamed(self, Some(pattern.text()), handler, Location::caller())
     }
 
     /// What [`subscribe!`](crate::subscribe) calls.
     #[doc(hidden)]
     #[track_caller]
-    pub fn __subscribe<Shape>(&self, handler: impl Handles<Shape>) -> Subscription {
+    pub fn __subscribe<M, H>(&self, handler: H) -> Subscription
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
         subscription_builder::subscribe_unnamed(self, None, handler, Location::caller())
     }
 

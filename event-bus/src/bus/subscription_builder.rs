@@ -8,7 +8,7 @@ use super::info::Broken;
 use super::subscribe::{self, Request, Settings, SubscribeError};
 use super::subscription::Subscription;
 use crate::backend::Start;
-use crate::handler::{Binder, Filter, FromContext, Handles, Subscribable, erase};
+use crate::handler::{Binder, Filter, FromContext, Handles, IntoHandler, Subscribable, erase};
 use crate::policy::Retry;
 use crate::topic::{TopicPattern, TopicText};
 
@@ -61,7 +61,12 @@ impl<'a> SubscriptionBuilder<'a> {
     /// What [`subscribe!`](crate::subscribe) calls.
     #[doc(hidden)]
     #[track_caller]
-    pub fn __subscribe<Shape>(self, handler: impl Handles<Shape>) -> Result<Subscription, SubscribeError> {
+    pub fn __subscribe<M, H>(self, handler: H) -> Result<Subscription, SubscribeError>
+    where
+        H: IntoHandler<M>,
+        H::Event: Subscribable,
+        H::Extractors: FromContext,
+    {
         self.handle(handler)
     }
 }
@@ -87,7 +92,11 @@ impl<E: Subscribable> SubscriptionBuilder<'_, Filtered<E>> {
     /// What [`subscribe!`](crate::subscribe) calls.
     #[doc(hidden)]
     #[track_caller]
-    pub fn __subscribe<Shape>(self, handler: impl Handles<Shape, Event = E>) -> Result<Subscription, SubscribeError> {
+    pub fn __subscribe<M, H>(self, handler: H) -> Result<Subscription, SubscribeError>
+    where
+        H: IntoHandler<M, Event = E>,
+        H::Extractors: FromContext,
+    {
         self.handle(handler)
     }
 }

@@ -27,7 +27,7 @@ use super::{FromContext, IntoHandler, Subscribable};
     note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String`, a `&str` or a `Box<dyn Error + Send + Sync>`; for a result with a value add `.map(drop)`",
     note = "after the event it takes at most six of `State<T>`, `Context`, `Metadata`, `EventBus` or your own type with `impl FromContext`",
     note = "give the function itself, as in `subscribe(bill)`, not a call of it; put `#[event_bus::handler]` on it to see which argument is wrong",
-    note = "`subscribe` takes the handler alone: its argument says which event it takes; for a topic call `subscribe_topic(\"deals\", handler)`"
+    note = "`subscribe` takes the handler alone, without a type in `::<..>`: its argument says which event it takes; for a topic call `subscribe_topic(\"deals\", handler)`"
 )]
 pub trait Handles<Shape>: IntoHandler<Shape, Event: Subscribable, Extractors: FromContext> {}
 

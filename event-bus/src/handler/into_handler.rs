@@ -1,7 +1,5 @@
 //! [`IntoHandler`]: the one trait of everything that can be subscribed.
 
-use std::marker::PhantomData;
-
 use super::Outcome;
 use super::subscribable::{Ended, Handled};
 
@@ -79,19 +77,14 @@ pub struct Inline;
 #[doc(hidden)]
 pub struct Asynchronous;
 
-/// A handler of which the future is asked. It is no handler itself: of a trait that is missing on a part of a handler the compiler would speak in the
-/// words of the whole, "not a handler", and these here say more.
-#[derive(Debug)]
-#[doc(hidden)]
-pub struct FutureOf<F>(PhantomData<F>);
-
-/// Says which handler that is.
+/// A handler of which the future is asked, as a tuple of one. The handler alone would not do: of a trait that is missing on it the compiler speaks in the
+/// words of [`Handles`](super::Handles), "not a handler", and those of [`Gives`] say more.
 #[doc(hidden)]
 pub trait OfHandler {
     type Handler;
 }
 
-impl<F> OfHandler for FutureOf<F> {
+impl<F> OfHandler for (F,) {
     type Handler = F;
 }
 
@@ -118,7 +111,7 @@ pub trait AsyncCall<'a, E, Extractors>: Gives<'a, E, Extractors> {
     fn call(handler: &Self::Handler, event: &'a E, extractors: Extractors) -> Self::Future;
 }
 
-impl<'a, F, E: 'a, Extractors, Fut, O> AsyncCall<'a, E, Extractors> for FutureOf<F>
+impl<'a, F, E: 'a, Extractors, Fut, O> AsyncCall<'a, E, Extractors> for (F,)
 where
     Self: Gives<'a, E, Extractors, Given = Fut> + OfHandler<Handler = F>,
     Fut: Future<Output = O> + Send + 'a,
@@ -156,7 +149,7 @@ macro_rules! handlers {
 
         // Else the compiler would speak of `Fn`, and not of what to do.
         #[diagnostic::do_not_recommend]
-        impl<'a, F, E: 'a, Given, $($extractor),*> Gives<'a, E, ($($extractor,)*)> for FutureOf<F>
+        impl<'a, F, E: 'a, Given, $($extractor),*> Gives<'a, E, ($($extractor,)*)> for (F,)
         where
             F: Fn(&'a E, $($extractor),*) -> Given,
         {
@@ -170,7 +163,7 @@ macro_rules! handlers {
 
         impl<F, E, $($extractor),*> IntoHandler<(Asynchronous, E, ($($extractor,)*))> for F
         where
-            FutureOf<F>: for<'a> AsyncCall<'a, E, ($($extractor,)*)> + OfHandler<Handler = F>,
+            (F,): for<'a> AsyncCall<'a, E, ($($extractor,)*)> + OfHandler<Handler = F>,
             F: Send + Sync + 'static,
             E: 'static,
         {
@@ -180,7 +173,7 @@ macro_rules! handlers {
             const IS_ASYNC: bool = true;
 
             fn call<'a>(&self, event: &'a E, extractors: Self::Extractors) -> Handled<'a> {
-                pending::<E, _>(<FutureOf<F> as AsyncCall<'a, E, Self::Extractors>>::call(self, event, extractors))
+                pending::<E, _>(<(F,) as AsyncCall<'a, E, Self::Extractors>>::call(self, event, extractors))
             }
         }
     )*};

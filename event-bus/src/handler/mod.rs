@@ -25,8 +25,6 @@ pub use self::extract::{FromContext, State};
 #[doc(hidden)]
 pub use self::found::{Found, FoundOptions};
 pub use self::handles::Handles;
-#[doc(hidden)]
-pub use self::into_handler::FutureOf;
 pub use self::into_handler::IntoHandler;
 #[doc(hidden)]
 pub use self::outcome::Returns;
