@@ -14,9 +14,9 @@ fn read(path: &str) -> String {
 /// The blocks of one language.
 fn blocks(language: &str) -> Vec<String> {
     let text = read("README.md");
-    let begin = format!("```{language}\n");
-    let begun = text.split(&begin).skip(1);
-    begun.map(|rest| rest.split_once("```").expect("a block ends").0.to_owned()).collect()
+    let fence = format!("```{language}\n");
+    let after = text.split(&fence).skip(1);
+    after.map(|rest| rest.split_once("```").expect("a block ends").0.to_owned()).collect()
 }
 
 #[test]

@@ -88,16 +88,6 @@ impl DeadLetters {
 }
 
 /// The letters that there are now, oldest first.
-impl IntoIterator for &DeadLetters {
-    type Item = Arc<DeadLetter>;
-    type IntoIter = std::vec::IntoIter<Arc<DeadLetter>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.all().into_iter()
-    }
-}
-
-/// The letters that there are now, oldest first.
 impl IntoIterator for DeadLetters {
     type Item = Arc<DeadLetter>;
     type IntoIter = std::vec::IntoIter<Arc<DeadLetter>>;
