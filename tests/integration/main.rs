@@ -29,6 +29,7 @@ mod publish;
 mod published;
 mod queues;
 mod raw;
+mod readme;
 mod reentrancy;
 mod registry;
 mod runtimes;
