@@ -12,7 +12,9 @@ pub(crate) type Words = Text<1024>;
 type Shown = Text<120>;
 
 /// `` `amount` is `u64` now, published as `u32` ``, and how to mend it.
-pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> Words {
+///
+/// `version`: of both schemas, so that a newer version is a way out.
+pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: Option<u32>) -> Words {
     let mut words = Words::new();
     let path = found.path.as_str();
     quoted(&mut words, path);
@@ -88,7 +90,11 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> W
         ChangeKind::TopicAdded => words.push(" is a new topic"),
         ChangeKind::TopicRemoved => words.push(" was published as a topic, and subscribers listen there: name it again"),
     }
-    if found.breaking && !matches!(compat, Compat::Subset) && !matches!(found.kind, ChangeKind::SensitivityDropped) {
+    if let Some(version) = version
+        && found.breaking
+        && !matches!(compat, Compat::Subset)
+        && !matches!(found.kind, ChangeKind::SensitivityDropped)
+    {
         words.push(", or make version ");
         words.push_number(version.saturating_add(1));
         words.push(" with `upcast_from`");
