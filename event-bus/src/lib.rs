@@ -125,7 +125,7 @@ pub mod __private {
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::contract::{
-        Contract, check_field, check_flattened_parts, check_gone, check_published_topics,
+        Contract, check_field, check_flattened_parts, check_gone, check_published_topics, check_renamed,
     };
     pub use crate::decode::DecodeError;
     pub use crate::derived::{

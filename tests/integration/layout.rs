@@ -40,8 +40,20 @@ const EVENT_BUS: &[&str] = &[
 ];
 
 /// The modules of event-bus-derive, in the same way.
-const EVENT_BUS_DERIVE: &[&str] =
-    &["errors", "symbol", "name", "case", "parse", "model", "check", "contract", "expand", "fallback", "half_typed", "lib"];
+const EVENT_BUS_DERIVE: &[&str] = &[
+    "errors",
+    "symbol",
+    "name",
+    "case",
+    "parse",
+    "model",
+    "check",
+    "contract",
+    "expand",
+    "fallback",
+    "half_typed",
+    "lib",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -54,7 +54,8 @@ pub fn assert_published(package_folder: &str, package: &str) {
 }
 
 fn no_events(registry: &Registry, package: &str) -> String {
-    let mut others: Vec<&str> = registry.events().iter().map(|event| event.package).filter(|name| !name.is_empty()).collect();
+    let mut others: Vec<&str> =
+        registry.events().iter().map(|event| event.package).filter(|name| !name.is_empty()).collect();
     others.sort_unstable();
     others.dedup();
     if others.is_empty() {

@@ -3,14 +3,17 @@
 //! One comparison serves the compiler, which has a published file and a type, and the program, which has two documents: so they give
 //! the same verdict.
 
+mod choice;
 mod cursor;
 mod find;
+mod reads;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use std::fmt;
 
+use self::find::find_apart;
 pub(crate) use self::find::{Found, Question, find, find_in_field};
 pub(crate) use self::words::Words;
 use super::document::{self, NotPublished, Published};
@@ -192,6 +195,11 @@ pub(crate) const fn words(found: &Found<'_>, compat: Compat, version: u32) -> Wo
     words::of(found, compat, Some(version))
 }
 
+/// What is said of a published name that is gone, where a new field may be what became of it.
+pub(crate) const fn became(published: &str, field: &str, version: u32) -> Words {
+    words::became(published, field, version)
+}
+
 /// How many flattened enums an outline of an object has.
 pub(crate) const fn flattened_enums(outline: &str) -> usize {
     cursor::count_parts(cursor::Cursor::new(outline).past(1))
@@ -211,10 +219,14 @@ const fn topic_change(kind: ChangeKind, breaking: bool, topic: &str) -> Found<'s
 /// The changes between a published schema and a newer one of the same event, the breaking ones among them.
 pub(crate) fn changes(was: &Published, now: &Published, compat: Compat, live: bool) -> Vec<Change> {
     let question = Question { compat, live, breaking_only: false, skip: 0 };
-    let found = (0..).map_while(|skip| find(&was.outline, &now.outline, Question { skip, ..question }));
     // Between two versions there is one already.
     let version = (was.version == now.version).then_some(was.version);
-    let mut changes: Vec<Change> = found.map(|found| Change::of(&found, compat, version)).collect();
+    let mut changes = each(compat, version, |skip| find(&was.outline, &now.outline, Question { skip, ..question }));
+    for (name, now) in &now.apart {
+        if let Some((_, was)) = was.apart.iter().find(|(known, _)| known == name) {
+            changes.extend(each(compat, version, |skip| find_apart(name, was, now, Question { skip, ..question })));
+        }
+    }
     if live && compat != Compat::Subset {
         let gone = was.topics.iter().filter(|topic| !now.topics.contains(topic));
         let new = now.topics.iter().filter(|topic| !was.topics.contains(topic));
@@ -223,4 +235,8 @@ pub(crate) fn changes(was: &Published, now: &Published, compat: Compat, live: bo
         changes.extend(gone.chain(new).map(|found| Change::of(&found, compat, version)));
     }
     changes
+}
+
+fn each<'a>(compat: Compat, version: Option<u32>, find: impl Fn(usize) -> Option<Found<'a>>) -> Vec<Change> {
+    (0..).map_while(find).map(|found| Change::of(&found, compat, version)).collect()
 }

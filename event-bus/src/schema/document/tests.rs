@@ -32,7 +32,10 @@ enum External {
     Unit,
     Newtype(Money),
     Tuple(u8, Option<i64>),
-    Braces { x: f32, y: Option<f64> },
+    Braces {
+        x: f32,
+        y: Option<f64>,
+    },
 }
 
 #[derive(Serialize, Deserialize, EventField)]
@@ -42,7 +45,9 @@ enum Internal {
     Newtype(Money),
     Map(BTreeMap<String, u8>),
     Inner(Plain),
-    Braces { x: bool },
+    Braces {
+        x: bool,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -137,7 +142,14 @@ fn outline_of(object: &Object) -> String {
 }
 
 fn document_of<E: StoredEvent>() -> String {
-    let about = About { name: E::NAME, version: E::VERSION, topics: &["one"], superseded: false, deprecated: false, object: E::SCHEMA };
+    let about = About {
+        name: E::NAME,
+        version: E::VERSION,
+        topics: &["one"],
+        superseded: false,
+        deprecated: false,
+        object: E::SCHEMA,
+    };
     of_event(&about, &[])
 }
 
