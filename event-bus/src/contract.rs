@@ -106,24 +106,29 @@ const fn too_large(contract: &Contract) {
     panic!("{}", message.as_str());
 }
 
+/// The same for a new field, where a published member is gone that it may have been.
+#[track_caller]
+pub const fn check_renamed(contract: &Contract, object: &Object, kept: bool, index: usize, gone: &str) {
+    if kept {
+        return;
+    }
+    if has_member(object.fields, gone) {
+        return check_field(contract, object, kept, index);
+    }
+    let words = compare::became(gone, object.fields[index].name, contract.version);
+    panic!("{}", contract.begin().text(words.as_str()).as_str());
+}
+
 /// Whether a published member that the struct does not name is there all the same, in a flattened struct, or may be gone.
 #[track_caller]
-pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: &str, candidate: &str) {
+pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: &str) {
     if kept || has_member(object.fields, name) {
         return;
     }
     let mut skip = 0;
     while let Some(found) = compare::find(contract.outline, "{}", contract.question(skip)) {
         if equal(found.path(), name) {
-            let mut message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
-            if !candidate.is_empty() {
-                message = message
-                    .text("; if it became `")
-                    .text(candidate)
-                    .text("`, add `#[serde(rename = \"")
-                    .text(name)
-                    .text("\")]` there");
-            }
+            let message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
             panic!("{}", message.as_str());
         }
         skip += 1;

@@ -16,6 +16,10 @@ pub(crate) struct Published {
     /// The members of the event itself, and whether each has to be there.
     pub(crate) members: Vec<(String, bool)>,
     pub(crate) outline: String,
+    /// The outlines of types that hold others which hold them again: in `outline` stand their names. A type in a program has no more than that
+    /// while it is compiled, so that they are compared by the program.
+    #[allow(dead_code, reason = "for the program")]
+    pub(crate) apart: Vec<(String, String)>,
 }
 
 /// A place of a document that is not one of ours.
@@ -36,8 +40,13 @@ impl fmt::Display for Unreadable {
 impl Published {
     /// Reads a document.
     pub(crate) fn of(document: &Json) -> Result<Self, Unreadable> {
-        let mut outliner =
-            Outliner { root: document, open: Vec::new(), pointer: String::new(), outline: String::new() };
+        let mut outliner = Outliner {
+            root: document,
+            open: Vec::new(),
+            pointer: String::new(),
+            outline: String::new(),
+            apart: Vec::new(),
+        };
         let root_error = |what| Unreadable { pointer: String::new(), what };
         let name = document
             .get("title")
@@ -53,7 +62,9 @@ impl Published {
         outliner.schema(document)?;
         let properties = document.get("properties").map_or(&[][..], Json::members);
         let members = properties.iter().map(|(name, _)| (name.clone(), is_required(document, name))).collect();
-        Ok(Self { name: name.to_owned(), version, topics, members, outline: outliner.outline })
+        let outline = std::mem::take(&mut outliner.outline);
+        let apart = outliner.outlines_apart()?;
+        Ok(Self { name: name.to_owned(), version, topics, members, outline, apart })
     }
 }
 
@@ -63,6 +74,8 @@ struct Outliner<'d> {
     open: Vec<Option<&'d str>>,
     pointer: String,
     outline: String,
+    /// The definitions that are known by their names alone.
+    apart: Vec<&'d str>,
 }
 
 type Done = Result<(), Unreadable>;
@@ -70,6 +83,21 @@ type Done = Result<(), Unreadable>;
 impl<'d> Outliner<'d> {
     fn refuse<T>(&self, what: &'static str) -> Result<T, Unreadable> {
         Err(Unreadable { pointer: self.pointer.clone(), what })
+    }
+
+    /// Each may name others.
+    fn outlines_apart(&mut self) -> Result<Vec<(String, String)>, Unreadable> {
+        let mut outlines = Vec::new();
+        while let Some(name) = self.apart.get(outlines.len()).copied() {
+            let Some(target) = self.definition(name) else { return self.refuse("has a `$ref` to nothing") };
+            self.part(&["$defs", name], |outliner| outliner.named(target, Some(name)))?;
+            outlines.push((name.to_owned(), std::mem::take(&mut self.outline)));
+        }
+        Ok(outlines)
+    }
+
+    fn definition(&self, name: &str) -> Option<&'d Json> {
+        self.root.get("$defs").and_then(|definitions| definitions.get(name))
     }
 
     fn name(&mut self, name: &str) {
@@ -144,11 +172,12 @@ impl<'d> Outliner<'d> {
         if schema.get("x-recursive").is_some_and(Json::is_true) {
             self.outline.push('@');
             self.name(name);
+            if !self.apart.contains(&name) {
+                self.apart.push(name);
+            }
             return Ok(());
         }
-        let Some(target) = self.root.get("$defs").and_then(|definitions| definitions.get(name)) else {
-            return self.refuse("has a `$ref` to nothing");
-        };
+        let Some(target) = self.definition(name) else { return self.refuse("has a `$ref` to nothing") };
         if self.open.len() > 64 {
             return self.refuse("has a `$ref` that leads in a circle");
         }

@@ -22,15 +22,20 @@ pub(super) fn checks(event: &Event, contract: &Contract) -> TokenStream {
     let live = attribute.superseded.is_none();
     let compat = event.compat().map(|method| quote!(.#method()));
     let schema = quote!(<#ident as __event_bus::StoredEvent>::SCHEMA);
-    let renamed = renamed(event, contract);
+    let gone = gone(event, contract);
+    let renamed = renamed(event, &gone, contract);
     let fields = event.fields.iter().filter(|field| !field.skip).enumerate().map(|(index, field)| {
-        // Said where the published name is missing.
-        let is_told = renamed.is_some_and(|(_, candidate)| candidate.wire_name == field.wire_name);
-        (!is_told).then(|| check(index, field.span, "check_field", &quote!(&__CONTRACT, #schema, __KEPT, #index)))
+        let of_field = renamed.iter().find(|(_, candidate)| candidate.wire_name == field.wire_name);
+        match of_field {
+            Some((was, _)) => {
+                check(index, field.span, "check_renamed", &quote!(&__CONTRACT, #schema, __KEPT, #index, #was))
+            }
+            None => check(index, field.span, "check_field", &quote!(&__CONTRACT, #schema, __KEPT, #index)),
+        }
     });
-    let gone = gone(event, contract).into_iter().enumerate().map(|(index, (name, _))| {
-        let candidate = renamed.map_or("", |(_, candidate)| &candidate.wire_name);
-        check(index, ident.span(), "check_gone", &quote!(&__CONTRACT, #schema, __KEPT, #name, #candidate))
+    let told_elsewhere = |name: &str| renamed.iter().any(|(was, _)| *was == name);
+    let gone = gone.iter().filter(|(name, _)| !told_elsewhere(name)).enumerate().map(|(index, (name, _))| {
+        check(index, ident.span(), "check_gone", &quote!(&__CONTRACT, #schema, __KEPT, #name))
     });
     let parts = outline
         .contains('+')
@@ -62,16 +67,28 @@ fn check(index: usize, place: Span, function: &str, arguments: &TokenStream) -> 
 
 /// The published members that no field is named after. Those of a flattened struct are among them, which the check knows.
 fn gone<'c>(event: &Event, contract: &'c Contract) -> Vec<&'c (String, bool)> {
-    let written: Vec<&String> = event.fields.iter().filter(|field| !field.skip).flat_map(Field::names).collect();
+    let named = event.fields.iter().filter(|field| !field.skip && !field.flatten);
+    let written: Vec<&String> = named.flat_map(Field::names).collect();
     contract.members.iter().filter(|(member, _)| !written.contains(&member)).collect()
 }
 
-/// What is gone and had to be there, and the one field that was not published: it may have become that.
-fn renamed<'e, 'c>(event: &'e Event, contract: &'c Contract) -> Option<(&'c str, &'e Field)> {
-    let is_new = |field: &&Field| !contract.members.iter().any(|(member, _)| *member == field.wire_name);
-    let mut new = event.fields.iter().filter(|field| !field.skip && !field.flatten).filter(is_new);
-    match (gone(event, contract).as_slice(), new.next(), new.next()) {
-        ([(gone, true)], Some(candidate), None) => Some((gone, candidate)),
-        _ => None,
+/// What is gone and had to be there, each with the new field that it may have become: the one whose name differs only in its case, or where one is
+/// gone and one is new, that one.
+fn renamed<'e, 'c>(event: &'e Event, gone: &[&'c (String, bool)], contract: &'c Contract) -> Vec<(&'c str, &'e Field)> {
+    if event.compat().is_some() {
+        // It may be gone.
+        return Vec::new();
     }
+    let is_new = |field: &&Field| !contract.members.iter().any(|(member, _)| field.names().any(|name| name == member));
+    let is_required = |field: &&Field| !field.skip && !field.flatten && !field.default && !field.is_option();
+    let new: Vec<&Field> = event.fields.iter().filter(is_required).filter(is_new).collect();
+    let gone = gone.iter().filter(|(_, required)| *required).map(|(name, _)| name.as_str());
+    let gone: Vec<&str> = gone.collect();
+    if let ([was], [field]) = (gone.as_slice(), new.as_slice()) {
+        return vec![(*was, *field)];
+    }
+    let letters = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let of_name =
+        |was: &&'c str| new.iter().find(|field| letters(&field.wire_name) == letters(was)).map(|field| (*was, *field));
+    gone.iter().filter_map(of_name).collect()
 }

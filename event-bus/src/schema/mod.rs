@@ -14,7 +14,7 @@ mod narrow;
 pub(crate) mod outline;
 
 pub use self::check::Mismatch;
-pub use self::compare::{Change, ChangeKind, Compat};
+pub use self::compare::{Change, ChangeKind, CompareError, Compat, compare};
 pub use self::document::NotPublished;
 pub use self::field::{Field, FieldType};
 
