@@ -111,7 +111,7 @@ pub use self::notice::{Notice, Notices};
 pub use self::policy::Retry;
 pub use self::registry::{Place, Problem};
 pub use self::set::{EventSet, Member};
-pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern};
+pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern, TopicText, TopicTexts};
 
 /// What the derives and macros refer to. Not part of the API: it may change in any release.
 #[doc(hidden)]
@@ -136,7 +136,7 @@ pub mod __private {
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{
         Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
-        Returns, Subscribable, answer, captures, done, failed, pending, witness,
+        Returns, Subscribable, answer, captures, done, failed, known, pending,
     };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;
