@@ -125,7 +125,8 @@ pub mod __private {
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::contract::{
-        Contract, check_field, check_flattened_parts, check_gone, check_published_topics, check_renamed,
+        Contract, check_field, check_flattened_parts, check_gone, check_plain, check_published_topics, check_renamed,
+        check_whole,
     };
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
