@@ -3,13 +3,12 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock, Weak};
 
-use serde_json::value::RawValue;
-
 use super::core::Core;
 use crate::encode::{EncodeError, check_size, encode};
 use crate::envelope::{Header, RawEvent};
 use crate::event::Event;
 use crate::handler::{Carried, InFlight, StateMap};
+use crate::json::Raw;
 use crate::key::MAX_KEY_BYTES;
 
 /// A typed event.
@@ -59,9 +58,7 @@ impl<E: Event> InFlight for Parcel<E> {
     }
 
     fn raw(&self) -> Result<&RawEvent, EncodeError> {
-        let raw = self
-            .raw
-            .get_or_init(|| raw_event(Arc::clone(&self.header), || encode(E::NAME, &self.event).map(Arc::from)));
+        let raw = self.raw.get_or_init(|| raw_event(Arc::clone(&self.header), || encode(&self.event)));
         raw.as_ref().map_err(Clone::clone)
     }
 
@@ -107,7 +104,7 @@ impl Carried for RawParcel {
 /// The event as backends carry it, unless its key or its data is too large for them.
 pub(super) fn raw_event(
     header: Arc<Header>,
-    data: impl FnOnce() -> Result<Arc<RawValue>, EncodeError>,
+    data: impl FnOnce() -> Result<Raw, EncodeError>,
 ) -> Result<RawEvent, EncodeError> {
     if let Some(length) = header.key.as_ref().map(|key| key.len()).filter(|length| *length > MAX_KEY_BYTES) {
         return Err(EncodeError::KeyTooLong { event: header.name.to_string(), length });

@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, Weak};
 
-use serde_json::value::RawValue;
-
 use super::core::Core;
 use super::frames::Publication;
 use super::parcel::raw_event;
@@ -14,6 +12,7 @@ use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{InFlight, StateMap};
+use crate::json::Raw;
 use crate::schema::Object;
 
 /// An event that is being published.
@@ -33,7 +32,7 @@ pub(super) trait Body {
     fn name(&self) -> Cow<'static, str>;
     fn version(&self) -> u32;
     fn key(&self) -> Option<Cow<'_, str>>;
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError>;
+    fn data(&self) -> Result<Raw, EncodeError>;
     fn schema(&self) -> Option<&'static Object>;
 }
 
@@ -45,7 +44,7 @@ pub(super) struct Untyped {
     pub(super) name: Cow<'static, str>,
     pub(super) version: u32,
     pub(super) key: Option<String>,
-    pub(super) data: Arc<RawValue>,
+    pub(super) data: Raw,
     pub(super) schema: Option<&'static Object>,
 }
 
@@ -187,8 +186,8 @@ impl<E: Event> Body for Typed<'_, E> {
         self.0.key()
     }
 
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
-        encode(E::NAME, self.0).map(Arc::from)
+    fn data(&self) -> Result<Raw, EncodeError> {
+        encode(self.0)
     }
 
     fn schema(&self) -> Option<&'static Object> {
@@ -209,8 +208,8 @@ impl Body for Untyped {
         self.key.as_deref().map(Cow::Borrowed)
     }
 
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
-        Ok(Arc::clone(&self.data))
+    fn data(&self) -> Result<Raw, EncodeError> {
+        Ok(self.data.clone())
     }
 
     fn schema(&self) -> Option<&'static Object> {
