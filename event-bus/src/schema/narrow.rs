@@ -93,7 +93,7 @@ mod tests {
         let holds = |schema: &Schema| is_or_holds(schema, Of::Floats);
         assert!(holds(&F32) && holds(&F64) && holds(&Schema::Any) && holds(&Schema::Nullable(&F64)));
         assert!(holds(&Schema::Map { key: &F64, value: &Schema::Bool }) && holds(&Schema::Tuple(&[Schema::Bool, F64])));
-        let integer = Schema::Integer { signed: true, bits: 64 };
-        assert!(!holds(&Schema::Map { key: &Schema::Text(""), value: &Schema::List(&Schema::Nullable(&integer)) }));
+        const INTEGER: Schema = Schema::Integer { signed: true, bits: 64 };
+        assert!(!holds(&Schema::Map { key: &Schema::Text(""), value: &Schema::List(&Schema::Nullable(&INTEGER)) }));
     }
 }
