@@ -128,12 +128,7 @@ fn header(
     };
     let fresh = publication.fresh();
     let is_fresh = fresh.is_some();
-    let (id, time, metadata) = fresh.unwrap_or_else(|| {
-        // First what it has from its cause, so that the cause has the smaller id and the earlier time.
-        let metadata = publication.metadata();
-        let (id, time) = publication.stamp();
-        (id, time, metadata)
-    });
+    let (id, time, metadata) = fresh.unwrap_or_else(|| publication.details());
     let header = Arc::new(Header {
         id,
         time,

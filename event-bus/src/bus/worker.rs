@@ -139,11 +139,10 @@ impl Drop for Active<'_> {
 
 /// Calls a handler, and polls it to its end if it goes on. While it runs, events that it publishes are known to be caused by its own.
 async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) -> Handled<'a>) -> Outcome {
-    let header = item.carried.header();
     let mut call = Some(call);
     let mut running: Option<BoxFuture<'a, Ended>> = None;
     let outcome = std::future::poll_fn(|context| {
-        let Ok(publication) = Publication::resume(info.bus, &header) else {
+        let Ok(publication) = Publication::handle(info.bus, &item.carried) else {
             let cause = "the task that runs it was polled inside too many handlers of events";
             return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
         };
@@ -180,7 +179,7 @@ async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Ou
     let (info, carried, attempt) = (Arc::clone(info), Arc::clone(&item.carried), item.attempt);
     let handler = item.call.clone().expect("a handler of batches does not block");
     let call = move || {
-        let Ok(publication) = Publication::resume(info.bus, &carried.header()) else { return Outcome::Skipped };
+        let Ok(publication) = Publication::handle(info.bus, &carried) else { return Outcome::Skipped };
         Calls::with(|calls| {
             let caller = calls.at(publication.depth);
             if !caller.enter(info.id, &info.closed) {
@@ -290,11 +289,12 @@ fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome:
 }
 
 fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: Item, delay: Duration, error: &str) {
-    let header = item.carried.header();
     let is_open = if item.ticket.is_some() { post.channel.finish(1) } else { post.channel.put_off() };
     if !is_open {
         return drop_quietly(item);
     }
+    #[cfg(feature = "tracing")]
+    let header = item.carried.header();
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "event_bus",
@@ -302,7 +302,7 @@ fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: 
         "handler `{}` failed and is tried again: {error}", info.label
     );
     #[cfg(not(feature = "tracing"))]
-    let _ = (header, error);
+    let _ = error;
     info.counters.attempts.add(1);
     info.counters.failed.add(1);
     info.counters.retried.add(1);
@@ -338,11 +338,10 @@ fn give_up(info: &Info, services: &Services, post: &Post, mut item: Item, error:
 
 /// Writes a dead letter, which comes before the acknowledgement.
 fn fail_for_good(info: &Info, services: &Services, item: &Item, error: String) {
+    #[cfg(feature = "tracing")]
     let header = item.carried.header();
     #[cfg(feature = "tracing")]
     tracing::error!(target: "event_bus", event = %header.name, id = %header.id, attempts = item.attempt, "handler `{}` failed: {error}", info.label);
-    #[cfg(not(feature = "tracing"))]
-    let _ = header;
     let failed = Failed {
         subscription: &info.label,
         reason: Reason::Exhausted,
