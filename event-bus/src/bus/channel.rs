@@ -126,6 +126,19 @@ impl<T> Channel<T> {
         true
     }
 
+    /// One of those that were taken is finished, as [`finish`](Self::finish) says, and another one is taken if it is there: as a worker does that goes on.
+    pub(super) fn finish_and_take_one(&self) -> (bool, Option<T>) {
+        let mut state = self.state();
+        if state.end == End::Closed {
+            return (false, None);
+        }
+        state.out = state.out.saturating_sub(1);
+        if state.items.is_empty() {
+            return (true, None);
+        }
+        (true, self.draw(state, VecDeque::pop_front))
+    }
+
     /// One of those that were taken is put off and comes back. `false` if the channel was closed meanwhile.
     pub(super) fn put_off(&self) -> bool {
         let mut state = self.state();
@@ -187,6 +200,11 @@ impl<T> Channel<T> {
             }
             return Poll::Pending;
         }
+        Poll::Ready(Some(self.draw(state, take)))
+    }
+
+    /// Takes some, and wakes those who wait for room or for what is left.
+    fn draw<B>(&self, mut state: MutexGuard<'_, State<T>>, take: impl FnOnce(&mut VecDeque<T>) -> B) -> B {
         let before = state.items.len();
         let drawn = take(&mut state.items);
         state.out += before - state.items.len();
@@ -196,7 +214,7 @@ impl<T> Channel<T> {
         drop(state);
         givers.into_iter().for_each(Waker::wake);
         wake(taker);
-        Poll::Ready(Some(drawn))
+        drawn
     }
 
     /// Takes nothing any more, and gives what it has.
@@ -360,6 +378,24 @@ mod tests {
         assert!(matches!(channel.try_give(3, 1), Err(Refused::Full(3))));
         assert_eq!(taken(&channel), [1, 2]);
         assert_eq!(channel.peak(), 2);
+    }
+
+    #[test]
+    fn a_worker_that_goes_on_finishes_one_and_takes_the_next() {
+        let channel = Channel::new(1);
+        channel.try_give(1, 0).unwrap();
+        assert_eq!(poll(pin!(channel.take_one())), Poll::Ready(Some(1)));
+        channel.try_give(2, 0).unwrap();
+        let mut third = pin!(channel.give(3));
+        assert!(poll(third.as_mut()).is_pending());
+        assert_eq!(channel.finish_and_take_one(), (true, Some(2)));
+        assert_eq!(channel.pending(), 1);
+        assert_eq!(poll(third.as_mut()), Poll::Ready(Ok(())), "it is told of the room");
+        assert_eq!(channel.finish_and_take_one(), (true, Some(3)));
+        assert_eq!(channel.finish_and_take_one(), (true, None));
+        assert_eq!(channel.pending(), 0);
+        channel.close();
+        assert_eq!(channel.finish_and_take_one(), (false, None));
     }
 
     #[test]

@@ -173,12 +173,7 @@ impl Publication {
         let known = self.leave();
         // It is what dropping it would do.
         std::mem::forget(self);
-        match known {
-            Known::Nothing => None,
-            Known::Details(details) => details.id,
-            Known::Header(header) => Some(header.id),
-            Known::Carried(carried) => Some(carried.header().id),
-        }
+        if matches!(known, Known::Nothing) { None } else { known.into_id() }
     }
 
     /// Those that were begun later have ended.
@@ -270,6 +265,16 @@ impl Frames {
 }
 
 impl Known {
+    #[cold]
+    fn into_id(self) -> Option<Uuid> {
+        match self {
+            Self::Nothing => None,
+            Self::Details(details) => details.id,
+            Self::Header(header) => Some(header.id),
+            Self::Carried(carried) => Some(carried.header().id),
+        }
+    }
+
     /// The details, made now if there are none; or the header.
     fn made(&mut self) -> Result<&mut Details, Arc<Header>> {
         if let Self::Nothing = self {

@@ -26,7 +26,9 @@ const IN_A_ROW: u32 = 32;
 pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
     let mut working = Working { info: Arc::clone(&info), services: Arc::clone(&services), is_over: false };
     let post = info.post.as_ref().expect("only a subscription with a queue has workers");
+    let mut next = None;
     for turn in 1_u32.. {
+        let gives_way = turn.is_multiple_of(IN_A_ROW);
         if let Some(batch) = &post.batch {
             let items = post.channel.take(MAX_BATCH).await;
             if items.is_empty() {
@@ -34,10 +36,17 @@ pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
             }
             deliver_batch(&info, &services, batch, items).await;
         } else {
-            let Some(item) = post.channel.take_one().await else { break };
-            deliver(&info, &services, post, item).await;
+            let item = match next.take() {
+                Some(item) => item,
+                None => match post.channel.take_one().await {
+                    Some(item) => item,
+                    None => break,
+                },
+            };
+            // What is taken while others get their turn, or could be taken by another worker, is taken when it is run.
+            next = deliver(&info, &services, post, item, post.concurrency == 1 && !gives_way).await;
         }
-        if turn.is_multiple_of(IN_A_ROW) {
+        if gives_way {
             yield_now().await;
         }
     }
@@ -78,8 +87,14 @@ enum Outcome {
     Skipped,
 }
 
-/// Runs a delivery that was taken from the queue.
-async fn deliver(info: &Arc<Info>, services: &Arc<Services>, post: &Post, item: Item) {
+/// Runs a delivery that was taken from the queue. Gives the next one, if it takes that and it is there.
+async fn deliver(
+    info: &Arc<Info>,
+    services: &Arc<Services>,
+    post: &Post,
+    mut item: Item,
+    takes_next: bool,
+) -> Option<Item> {
     let _active = Active { services, count: 1 };
     let outcome = if post.blocking {
         call_blocking(info, services, &item).await
@@ -87,7 +102,28 @@ async fn deliver(info: &Arc<Info>, services: &Arc<Services>, post: &Post, item: 
         let handler = item.call.as_deref().expect("a delivery that is no part of a batch has its handler");
         call(info, &item, |delivery| handler.call(&*item.carried, delivery)).await
     };
-    conclude(info, services, item, outcome);
+    match outcome {
+        Outcome::Done if takes_next => {
+            let (is_open, next) = post.channel.finish_and_take_one();
+            if is_open {
+                done(info, services, &mut item);
+            }
+            drop_quietly(item);
+            next
+        }
+        outcome => {
+            conclude(info, services, item, outcome);
+            None
+        }
+    }
+}
+
+/// Counts a delivery that was handled, and says so where it came from.
+fn done(info: &Info, services: &Services, item: &mut Item) {
+    info.counters.attempts.add(1);
+    info.counters.ok.add(1);
+    services.ended_ok.add(1);
+    resolve(item, Verdict::Ack);
 }
 
 /// Runs the deliveries of a batch that were taken from the queue.
@@ -251,14 +287,15 @@ fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome:
     let post = info.post.as_ref().expect("a delivery was taken from the queue");
     let counters = &info.counters;
     let cause = match outcome {
-        Outcome::Done | Outcome::Filtered => {
+        Outcome::Done => {
             if post.channel.finish(1) {
-                if matches!(outcome, Outcome::Done) {
-                    counters.attempts.add(1);
-                    counters.ok.add(1);
-                } else {
-                    counters.filtered.add(1);
-                }
+                done(info, services, &mut item);
+            }
+            return drop_quietly(item);
+        }
+        Outcome::Filtered => {
+            if post.channel.finish(1) {
+                counters.filtered.add(1);
                 services.ended_ok.add(1);
                 resolve(&mut item, Verdict::Ack);
             }
