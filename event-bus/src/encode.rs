@@ -3,11 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::envelope::{MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, is_deeper, place, without_values};
 use crate::event::StoredEvent;
-use crate::json::{self, Floats, Raw, WriteError};
+use crate::json::{self, Floats, Raw, WriteError, Written};
 use crate::key::MAX_KEY_BYTES;
 use crate::schema::may_hold_floats;
 use crate::unwinding::message;
@@ -113,21 +112,21 @@ pub(crate) fn encode_data(event: &str, data: &(impl Serialize + ?Sized)) -> Resu
 }
 
 fn written(event: &str, data: &(impl Serialize + ?Sized), floats: Floats) -> Result<Raw, EncodeError> {
-    let kept = catch_unwind(AssertUnwindSafe(|| json::write(data, floats, |json| keep(event, json))))
+    let kept = catch_unwind(AssertUnwindSafe(|| json::write(data, floats, |written| keep(event, &written))))
         .map_err(|panic| EncodeError::Panicked { event: event.to_owned(), message: message(panic) })?;
     kept.map_err(|error| EncodeError::new(event, error))?
 }
 
-fn keep(event: &str, json: &RawValue) -> Result<Raw, EncodeError> {
-    let size = json.get().len();
+fn keep(event: &str, written: &Written<'_>) -> Result<Raw, EncodeError> {
+    let size = written.json.get().len();
     if size > MAX_ENVELOPE_BYTES {
         return Err(EncodeError::TooLarge { event: event.to_owned(), size, limit: MAX_ENVELOPE_BYTES });
     }
     // The envelope is one level itself.
-    if is_deeper(json.get(), MAX_DEPTH - 1) {
+    if is_deeper(written, MAX_DEPTH - 1) {
         return Err(EncodeError::TooDeep { event: event.to_owned(), limit: MAX_DEPTH - 1 });
     }
-    Ok(json.into())
+    Ok(written.json.into())
 }
 
 /// Whether the event can be read again once it is written, in either form: only large data pays for trying.

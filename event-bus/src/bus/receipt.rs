@@ -108,7 +108,11 @@ impl Receipt {
     /// Of a publish that met nobody.
     #[inline]
     pub(super) fn of_nothing() -> Self {
-        Self { known: Uuid::nil(), asked: OnceLock::new(), counts: Counts { ran: 0, queued: 0, filtered: 0, details: None } }
+        Self {
+            known: Uuid::nil(),
+            asked: OnceLock::new(),
+            counts: Counts { ran: 0, queued: 0, filtered: 0, details: None },
+        }
     }
 
     #[inline]

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::header::TopicList;
 use super::id::is_usable;
 use super::parts::{check_key, check_source};
 use super::{EnvelopeError, Header, MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, Timestamp, depth, unknown_source};
-use crate::json::{self, Floats, Raw, WriteError};
+use crate::json::{self, Floats, Raw, WriteError, Written};
 use crate::key::PartitionKey;
 use crate::name::{check_name, quoted};
 use crate::topic::Topic;
@@ -116,16 +115,16 @@ impl RawEvent {
 }
 
 /// Data as it can be read again.
-fn keep(data: &RawValue) -> Result<Raw, EnvelopeError> {
-    let size = data.get().len();
+fn keep(data: Written<'_>) -> Result<Raw, EnvelopeError> {
+    let size = data.json.get().len();
     if size > MAX_ENVELOPE_BYTES {
         return Err(EnvelopeError::TooLarge { limit: MAX_ENVELOPE_BYTES, size });
     }
     // The envelope is one level itself.
-    if depth::exceeds(data.get(), MAX_DEPTH - 1) {
+    if depth::written_exceeds(&data, MAX_DEPTH - 1) {
         return Err(EnvelopeError::TooDeep { limit: MAX_DEPTH - 1 });
     }
-    Ok(data.into())
+    Ok(data.json.into())
 }
 
 /// Neither all zeros nor all ones.

@@ -66,7 +66,9 @@ pub(crate) fn write(header: &Header, data: &str, out: &mut Vec<u8>) {
     let id = &mut [0; uuid::fmt::Hyphenated::LENGTH];
     push(out, &["\",\"id\":\"", header.id.hyphenated().encode_lower(id), "\",\"source\":"]);
     json(out, &*header.source);
-    print(out, format_args!(",\"version\":{},\"topics\":[", header.version));
+    push(out, &[",\"version\":"]);
+    number(out, header.version);
+    push(out, &[",\"topics\":["]);
     for (at, topic) in header.topics.iter().enumerate() {
         push(out, &[if at > 0 { ",\"" } else { "\"" }, topic, "\""]);
     }
@@ -87,6 +89,16 @@ fn push(out: &mut Vec<u8>, texts: &[&str]) {
     for text in texts {
         out.extend_from_slice(text.as_bytes());
     }
+}
+
+fn number(out: &mut Vec<u8>, mut number: u32) {
+    let (mut digits, mut at) = ([0; 10], 10);
+    while at == 10 || number > 0 {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 /// Appends a value whose JSON cannot fail: a string, or raw JSON.

@@ -9,4 +9,4 @@ mod write;
 pub(crate) use self::finite::place_of_non_finite;
 pub(crate) use self::raw::Raw;
 pub(crate) use self::read::{has_huge_number, is_out_of_range, offset, read, value};
-pub(crate) use self::write::{Floats, WriteError, write};
+pub(crate) use self::write::{Floats, WriteError, Written, write};

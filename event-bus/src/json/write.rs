@@ -37,18 +37,24 @@ pub(crate) enum Floats {
     Never,
 }
 
+/// What was written.
+pub(crate) struct Written<'w> {
+    pub(crate) json: &'w RawValue,
+    /// How many objects and lists stand within each other; not known if there is raw JSON among them.
+    pub(crate) depth: Option<usize>,
+}
+
 /// Writes a value into a buffer that the thread keeps, and lets `keep` take from there what it wants.
 pub(crate) fn write<T>(
     value: &(impl Serialize + ?Sized),
     floats: Floats,
-    keep: impl FnOnce(&RawValue) -> T,
+    keep: impl FnOnce(Written<'_>) -> T,
 ) -> Result<T, WriteError> {
     let mut buffer = Buffer::take();
-    let mut wrote_null = false;
-    let written =
-        value.serialize(&mut Serializer::with_formatter(&mut buffer.0, Compact { wrote_null: &mut wrote_null }));
+    let mut seen = Seen::default();
+    let written = value.serialize(&mut Serializer::with_formatter(&mut buffer.0, Compact(&mut seen)));
     // What is not finite was written as `null`, or was refused as a key. Few values have either, so that only those are looked at again.
-    if (wrote_null || written.is_err())
+    if (seen.null || written.is_err())
         && floats == Floats::Maybe
         && let Some((path, value)) = place_of_non_finite(value)
     {
@@ -56,7 +62,7 @@ pub(crate) fn write<T>(
     }
     written.map_err(WriteError::Json)?;
     let text = str::from_utf8(&buffer.0).expect("`serde_json` writes UTF-8");
-    Ok(keep(trusted(text)))
+    Ok(keep(Written { json: trusted(text), depth: (!seen.raw).then_some(seen.deepest) }))
 }
 
 /// The buffer of the thread, which gets it back. A value that writes another one meanwhile finds an empty one.
@@ -79,16 +85,62 @@ impl Drop for Buffer {
     }
 }
 
-/// Writes as `serde_json` does by itself, and says whether there was a `null`.
-struct Compact<'n> {
-    wrote_null: &'n mut bool,
+/// What a writer comes by.
+#[derive(Default)]
+struct Seen {
+    null: bool,
+    /// Raw JSON, into which nobody looked.
+    raw: bool,
+    depth: usize,
+    deepest: usize,
 }
+
+impl Seen {
+    #[inline]
+    fn enter(&mut self) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+    }
+}
+
+/// Writes as `serde_json` does by itself, and keeps what it comes by.
+struct Compact<'s>(&'s mut Seen);
 
 impl Formatter for Compact<'_> {
     #[inline]
     fn write_null<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        *self.wrote_null = true;
+        self.0.null = true;
         writer.write_all(b"null")
+    }
+
+    #[inline]
+    fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.enter();
+        writer.write_all(b"[")
+    }
+
+    #[inline]
+    fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.depth -= 1;
+        writer.write_all(b"]")
+    }
+
+    #[inline]
+    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.enter();
+        writer.write_all(b"{")
+    }
+
+    #[inline]
+    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.depth -= 1;
+        writer.write_all(b"}")
+    }
+
+    #[inline]
+    fn write_raw_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        self.0.raw = true;
+        writer.write_all(fragment.as_bytes())
     }
 }
 
@@ -99,7 +151,7 @@ mod tests {
     use super::*;
 
     fn text(value: &impl Serialize) -> String {
-        write(value, Floats::Maybe, |json| json.get().to_owned()).unwrap()
+        write(value, Floats::Maybe, |written| written.json.get().to_owned()).unwrap()
     }
 
     #[test]
@@ -128,7 +180,18 @@ mod tests {
     #[test]
     fn a_null_is_looked_into_only_where_there_may_be_floats() {
         assert!(matches!(write(&[f64::NAN], Floats::Maybe, |_| ()), Err(WriteError::NonFinite { .. })));
-        assert_eq!(write(&[None, Some(1)], Floats::Never, |json| json.get().to_owned()).unwrap(), "[null,1]");
+        assert_eq!(
+            write(&[None, Some(1)], Floats::Never, |written| written.json.get().to_owned()).unwrap(),
+            "[null,1]"
+        );
         assert_eq!(text(&[None, Some(1.5)]), "[null,1.5]");
+    }
+
+    #[test]
+    fn the_depth_is_that_of_the_text_unless_raw_json_is_within() {
+        let depth = |value: &serde_json::Value| write(value, Floats::Maybe, |written| written.depth).unwrap();
+        assert_eq!(depth(&serde_json::json!(7)), Some(0));
+        assert_eq!(depth(&serde_json::json!([[], {}, { "a": [{}] }, []])), Some(4));
+        assert_eq!(write(&[RawValue::NULL], Floats::Maybe, |written| written.depth).unwrap(), None);
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::json::{Floats, WriteError, write};
 
 fn written(value: &impl Serialize) -> Result<String, WriteError> {
-    write(value, Floats::Maybe, |json| json.get().to_owned())
+    write(value, Floats::Maybe, |written| written.json.get().to_owned())
 }
 
 fn place(value: impl Serialize) -> String {
