@@ -106,7 +106,7 @@ async fn deliver(
         Outcome::Done if takes_next => {
             let (is_open, next) = post.channel.finish_and_take_one();
             if is_open {
-                done(info, services, &mut item);
+                ended_well(info, services, &mut item, true);
             }
             drop_quietly(item);
             next
@@ -118,10 +118,14 @@ async fn deliver(
     }
 }
 
-/// Counts a delivery that was handled, and says so where it came from.
-fn done(info: &Info, services: &Services, item: &mut Item) {
-    info.counters.attempts.add(1);
-    info.counters.ok.add(1);
+/// Counts a delivery that was handled, or to which a filter said no, and says so where it came from.
+fn ended_well(info: &Info, services: &Services, item: &mut Item, was_handled: bool) {
+    if was_handled {
+        info.counters.attempts.add(1);
+        info.counters.ok.add(1);
+    } else {
+        info.counters.filtered.add(1);
+    }
     services.ended_ok.add(1);
     resolve(item, Verdict::Ack);
 }
@@ -287,17 +291,9 @@ fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome:
     let post = info.post.as_ref().expect("a delivery was taken from the queue");
     let counters = &info.counters;
     let cause = match outcome {
-        Outcome::Done => {
+        Outcome::Done | Outcome::Filtered => {
             if post.channel.finish(1) {
-                done(info, services, &mut item);
-            }
-            return drop_quietly(item);
-        }
-        Outcome::Filtered => {
-            if post.channel.finish(1) {
-                counters.filtered.add(1);
-                services.ended_ok.add(1);
-                resolve(&mut item, Verdict::Ack);
+                ended_well(info, services, &mut item, matches!(outcome, Outcome::Done));
             }
             return drop_quietly(item);
         }
