@@ -79,6 +79,7 @@ mod tests {
 
     const F32: Schema = Schema::Float { bits: 32 };
     const F64: Schema = Schema::Float { bits: 64 };
+    const INTEGER: Schema = Schema::Integer { signed: true, bits: 64 };
 
     #[test]
     fn an_f32_is_found_wherever_it_stands() {
@@ -93,7 +94,6 @@ mod tests {
         let holds = |schema: &Schema| is_or_holds(schema, Of::Floats);
         assert!(holds(&F32) && holds(&F64) && holds(&Schema::Any) && holds(&Schema::Nullable(&F64)));
         assert!(holds(&Schema::Map { key: &F64, value: &Schema::Bool }) && holds(&Schema::Tuple(&[Schema::Bool, F64])));
-        const INTEGER: Schema = Schema::Integer { signed: true, bits: 64 };
         assert!(!holds(&Schema::Map { key: &Schema::Text(""), value: &Schema::List(&Schema::Nullable(&INTEGER)) }));
     }
 }
