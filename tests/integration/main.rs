@@ -30,6 +30,7 @@ mod published;
 mod queues;
 mod raw;
 mod readme;
+mod readers;
 mod reentrancy;
 mod registry;
 mod runtimes;
