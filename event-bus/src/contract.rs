@@ -75,7 +75,8 @@ impl Contract {
         // What another program publishes is not ours to write.
         if !matches!(self.compat, Compat::Subset) {
             message = message
-                .text("\nif v")
+                .text("\n")
+                .text("if v")
                 .number(self.version)
                 .text(" was never released: delete `")
                 .text(self.name)
