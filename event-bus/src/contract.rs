@@ -6,7 +6,7 @@
 use std::slice;
 
 use crate::schema::compare::{self, Compat, Question};
-use crate::schema::outline::{Sink, bare, is_outline_of};
+use crate::schema::outline::{Sink, are_types_of, bare, is_outline_of};
 use crate::schema::{Field, Object, Schema};
 use crate::text::{Text, equal};
 use crate::topic::is_topic;
@@ -29,13 +29,14 @@ pub struct Contract {
 type Message = Text<1792>;
 
 impl Contract {
-    /// `live`: the event is published still, so that its topics and its key count.
+    /// `live`: the event is published still, so that its topics and its key count. The file itself is named, so that the compiler knows of it.
     pub const fn new(
         name: &'static str,
         version: u32,
         outline: &'static str,
         topics: &'static [&'static str],
         live: bool,
+        _file: &'static [u8],
     ) -> Self {
         Self { name, version, outline, topics, compat: Compat::Full, live }
     }
@@ -110,6 +111,28 @@ pub const fn check_field(contract: &Contract, object: &Object, kept: bool, index
     }
     if count > 0 {
         contract.fail(words.as_str());
+    }
+}
+
+/// The same for an event of which no field seems to have changed. The derive has looked for the names, and takes the types for what they are called;
+/// `types` is what they then are.
+#[track_caller]
+pub const fn check_whole(contract: &Contract, object: &Object, types: &str) {
+    let kept = are_types_of(types, object);
+    let mut index = 0;
+    while !kept && index < object.fields.len() {
+        check_field(contract, object, kept, index);
+        index += 1;
+    }
+}
+
+/// The same for those fields that seem not to have changed.
+#[track_caller]
+pub const fn check_plain(contract: &Contract, object: &Object, kept: bool, fields: &[usize]) {
+    let mut at = 0;
+    while !kept && at < fields.len() {
+        check_field(contract, object, kept, fields[at]);
+        at += 1;
     }
 }
 

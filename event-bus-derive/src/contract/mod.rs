@@ -25,7 +25,8 @@ const FOLDER: &str = "schemas";
 pub(crate) struct Contract {
     pub(crate) file: String,
     pub(crate) topics: Vec<String>,
-    pub(crate) members: Vec<(String, bool)>,
+    /// The members of the event itself, and the outline of each.
+    pub(crate) members: Vec<(String, String)>,
     pub(crate) outline: String,
 }
 

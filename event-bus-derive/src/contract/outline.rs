@@ -19,8 +19,8 @@ pub(crate) struct Published {
     pub(crate) name: String,
     pub(crate) version: u32,
     pub(crate) topics: Vec<String>,
-    /// The members of the event itself, and whether each has to be there.
-    pub(crate) members: Vec<(String, bool)>,
+    /// The members of the event itself, and the outline of each.
+    pub(crate) members: Vec<(String, String)>,
     pub(crate) outline: String,
     /// The outlines of types that hold others which hold them again: in `outline` stand their names. A type in a program has no more than that
     /// while it is compiled, so that they are compared by the program.
@@ -52,6 +52,7 @@ impl Published {
             open: Vec::new(),
             pointer: String::new(),
             outline: String::new(),
+            members: Vec::new(),
             apart: Vec::new(),
         };
         let root_error = |what| Unreadable { pointer: String::new(), what };
@@ -67,13 +68,12 @@ impl Published {
         let topics = document.get("x-topics").map_or(&[][..], Json::items);
         let topics = topics.iter().filter_map(Json::as_text).map(str::to_owned).collect();
         outliner.schema(document)?;
-        let properties = document.get("properties").map_or(&[][..], Json::members);
-        let members = properties.iter().map(|(name, _)| (name.clone(), is_required(document, name))).collect();
         let outline = std::mem::take(&mut outliner.outline);
         if !outline.starts_with('{') {
             return Err(root_error("is no object with `properties`, as every event is"));
         }
         let apart = outliner.outlines_apart()?;
+        let members = outliner.members;
         Ok(Self { name: name.to_owned(), version, topics, members, outline, apart })
     }
 }
@@ -87,6 +87,8 @@ pub(super) struct Outliner<'d> {
     references: usize,
     pointer: String,
     pub(super) outline: String,
+    /// The members of the document itself.
+    members: Vec<(String, String)>,
     /// The definitions that are known by their names alone.
     apart: Vec<&'d str>,
 }
@@ -308,6 +310,7 @@ impl<'d> Outliner<'d> {
             if Some(name.as_str()) == tag {
                 continue;
             }
+            let start = self.outline.len();
             let says = |word| property.get(word).is_some_and(Json::is_true);
             let mark = if is_required(schema, name) { 'r' } else { 'o' };
             self.outline.push(if says("x-removed") { 'x' } else { mark });
@@ -320,6 +323,9 @@ impl<'d> Outliner<'d> {
             self.aliases(property);
             self.name(name);
             self.part(&["properties", name], |outliner| outliner.schema(property))?;
+            if std::ptr::eq(schema, self.root) {
+                self.members.push((name.clone(), self.outline[start..].to_owned()));
+            }
         }
         if let Some(rest) = schema.get("unevaluatedProperties") {
             self.outline.push('+');

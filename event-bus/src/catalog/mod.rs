@@ -10,6 +10,7 @@ pub use self::agreement::assert_schemas_hold;
 pub use self::agreement::{Disagreement, disagreements};
 #[doc(hidden)]
 pub use self::published::assert_published;
+pub(crate) use self::published::broken_promises;
 
 use crate::registry::{self, Descriptor, Place, Problem, Registry};
 use crate::schema::{Field, Object, document, examples};
@@ -187,7 +188,7 @@ macro_rules! catalog {
             ::core::module_path!(),
             ::core::file!(),
             ::core::line!(),
-        )),+];
+        ).of_package(::core::env!("CARGO_PKG_NAME"), ::core::option_env!("EVENT_SCHEMAS_DIR"))),+];
         const _: () = $crate::__private::check_listed(EVENTS);
         $crate::catalog::Catalog::named(EVENTS)
     }};

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::files::{Outcome, Problem};
-use crate::registry::{Descriptor, Registry};
+use crate::registry::{self, Descriptor, Registry};
 
 /// `check`, or `update`.
 const MODE_VARIABLE: &str = "EVENT_SCHEMAS";
@@ -51,6 +51,16 @@ pub fn assert_published(package_folder: &str, package: &str) {
     }
     let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
     assert!(problems.is_empty(), "{}", texts.join("\n"));
+}
+
+/// The events of a program that do not keep what the files of a folder promise, or have none there. Standard events need none.
+pub(crate) fn broken_promises(registry: &Registry, folder: &Path) -> Vec<registry::Problem> {
+    let events = registry.events().iter().filter(|event| !event.is_standard());
+    let broken = events.filter_map(|event| {
+        let reason = files::keeps(event, folder).err()?.to_string();
+        Some(registry::Problem::Published { event: event.name, version: event.version, place: event.place(), reason })
+    });
+    broken.collect()
 }
 
 fn no_events(registry: &Registry, package: &str) -> String {
