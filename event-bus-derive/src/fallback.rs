@@ -71,12 +71,12 @@ pub(crate) fn nested(nested: &Nested) -> TokenStream {
         &quote! {
             #[automatically_derived]
             impl #impl_generics __event_bus::EventField for #of #bounds {
-                const SCHEMA: __private::Schema = __private::Schema::Any;
+                const SCHEMA: __private::Schema = __private::Schema::MISTAKEN;
             }
 
             #[automatically_derived]
             impl #impl_generics __private::MapKey for #of #bounds {
-                const KEY: __private::Schema = __private::Schema::Any;
+                const KEY: __private::Schema = __private::Schema::MISTAKEN;
             }
 
             #[automatically_derived]

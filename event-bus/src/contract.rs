@@ -6,9 +6,10 @@
 use std::slice;
 
 use crate::schema::compare::{self, Compat, Question};
-use crate::schema::outline::{Sink, are_types_of, is_outline_of};
-use crate::schema::{Field, Object};
+use crate::schema::outline::{Sink, are_types_of, bare, is_outline_of};
+use crate::schema::{Field, Object, Schema};
 use crate::text::{Text, equal};
+use crate::topic::is_topic;
 
 /// Room for the outline of one field.
 const ROOM: usize = 64 * 1024;
@@ -24,8 +25,8 @@ pub struct Contract {
     live: bool,
 }
 
-/// Room for the event's name and what is said of one change.
-type Message = Text<1280>;
+/// Room for the event's name, what is said of a change or two, and what to do where it was never released.
+type Message = Text<1792>;
 
 impl Contract {
     /// `live`: the event is published still, so that its topics and its key count. The file itself is named, so that the compiler knows of it.
@@ -67,6 +68,24 @@ impl Contract {
         let message = Message::new().text("event `").text(self.name).text("` v").number(self.version);
         message.text(": ")
     }
+
+    /// Fails at the place that called the check.
+    #[track_caller]
+    const fn fail(&self, words: &str) {
+        let mut message = self.begin().text(words);
+        // What another program publishes is not ours to write.
+        if !matches!(self.compat, Compat::Subset) {
+            message = message
+                .text("\n")
+                .text("if v")
+                .number(self.version)
+                .text(" was never released: delete `")
+                .text(self.name)
+                .text(".v");
+            message = message.number(self.version).text(".json`, and run `EVENT_SCHEMAS=update cargo test`");
+        }
+        panic!("{}", message.as_str());
+    }
 }
 
 /// Whether a field is as it was published, or may be as it is. One error says all that is wrong with it.
@@ -75,22 +94,23 @@ pub const fn check_field(contract: &Contract, object: &Object, kept: bool, index
     if kept {
         return;
     }
-    let Some(before) = outline(object, object.fields.split_at(index).0) else { return too_large(contract) };
-    let field = slice::from_ref(&object.fields[index]);
-    let Some(now) = outline(object, field) else { return too_large(contract) };
-    let (Some(before), Some(now)) = (before.text(), now.text()) else { return };
-    let parts_before = compare::flattened_enums(before);
-    let mut message = contract.begin();
+    let mut sink = Sink::<ROOM>::buffer();
+    sink.fields_of(object, slice::from_ref(&object.fields[index]));
+    let Some(now) = sink.text() else {
+        return contract.fail("this field has more types within each other than can be compared; make it smaller");
+    };
+    let parts_before = count_parts(object.fields.split_at(index).0);
+    let mut words = Text::<1280>::new();
     let mut count = 0;
     while let Some(found) = compare::find_in_field(contract.outline, now, parts_before, contract.question(count)) {
         if count > 0 {
-            message.push("\n");
+            words.push("\n");
         }
-        message.push(compare::words(&found, contract.compat, contract.version).as_str());
+        words.push(compare::words(&found, contract.compat, contract.version).as_str());
         count += 1;
     }
     if count > 0 {
-        panic!("{}", message.as_str());
+        contract.fail(words.as_str());
     }
 }
 
@@ -116,19 +136,6 @@ pub const fn check_plain(contract: &Contract, object: &Object, kept: bool, field
     }
 }
 
-const fn outline(object: &Object, fields: &'static [Field]) -> Option<Sink<'static, ROOM>> {
-    let mut sink = Sink::buffer();
-    sink.fields_of(object, fields);
-    if sink.text().is_some() { Some(sink) } else { None }
-}
-
-#[track_caller]
-const fn too_large(contract: &Contract) {
-    let message =
-        contract.begin().text("this field has more types within each other than can be compared; make it smaller");
-    panic!("{}", message.as_str());
-}
-
 /// The same for a new field, where a published member is gone that it may have been.
 #[track_caller]
 pub const fn check_renamed(contract: &Contract, object: &Object, kept: bool, index: usize, gone: &str) {
@@ -139,7 +146,7 @@ pub const fn check_renamed(contract: &Contract, object: &Object, kept: bool, ind
         return check_field(contract, object, kept, index);
     }
     let words = compare::became(gone, object.fields[index].name, contract.version);
-    panic!("{}", contract.begin().text(words.as_str()).as_str());
+    contract.fail(words.as_str());
 }
 
 /// Whether a published member that the struct does not name is there all the same, in a flattened struct, or may be gone.
@@ -151,8 +158,7 @@ pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: 
     let mut skip = 0;
     while let Some(found) = compare::find(contract.outline, "{}", contract.question(skip)) {
         if equal(found.path(), name) {
-            let message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
-            panic!("{}", message.as_str());
+            return contract.fail(compare::words(&found, contract.compat, contract.version).as_str());
         }
         skip += 1;
     }
@@ -164,21 +170,20 @@ pub const fn check_flattened_parts(contract: &Contract, object: &Object, kept: b
     if kept {
         return;
     }
-    let Some(now) = outline(object, object.fields) else { return };
-    let Some(now) = now.text() else { return };
-    let mut skip = 0;
-    while let Some(found) = compare::find(contract.outline, now, contract.question(skip)) {
-        if found.is_lost_part() {
-            let message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
-            panic!("{}", message.as_str());
-        }
-        skip += 1;
+    let lost =
+        compare::lost_part(contract.outline, count_parts(object.fields), has_rest(object.fields), contract.question(0));
+    if lost {
+        contract.fail(compare::lost_part_words(contract.version).as_str());
     }
 }
 
 /// Whether a published topic is among those of today.
 #[track_caller]
 pub const fn check_published_topics(contract: &Contract, topics: &[&str]) {
+    if !are_topics(topics) {
+        // Which is an error already.
+        return;
+    }
     let mut published = 0;
     while published < contract.topics.len() {
         let topic = contract.topics[published];
@@ -187,11 +192,57 @@ pub const fn check_published_topics(contract: &Contract, topics: &[&str]) {
             now += 1;
         }
         if now == topics.len() {
-            let message = contract.begin().text(compare::lost_topic(topic, contract.version).as_str());
-            panic!("{}", message.as_str());
+            return contract.fail(compare::lost_topic(topic, contract.version).as_str());
         }
         published += 1;
     }
+}
+
+const fn are_topics(topics: &[&str]) -> bool {
+    let mut at = 0;
+    while at < topics.len() {
+        if !is_topic(topics[at]) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// How many enums are flattened, in the fields and in structs that are flattened among them.
+const fn count_parts(fields: &[Field]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < fields.len() {
+        if fields[at].flatten {
+            count += match bare(fields[at].schema) {
+                Schema::Object(object) => count_parts(object.fields),
+                Schema::Any | Schema::Map { .. } => 0,
+                _ => 1,
+            };
+        }
+        at += 1;
+    }
+    count
+}
+
+/// Whether a map is flattened.
+const fn has_rest(fields: &[Field]) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        if fields[at].flatten {
+            let schema = bare(fields[at].schema);
+            let is_rest = match schema {
+                Schema::Object(object) => has_rest(object.fields),
+                Schema::Any | Schema::Map { .. } => true,
+                schema => schema.is_mistaken(),
+            };
+            if is_rest {
+                return true;
+            }
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a member stands in one of these fields, or in a struct that is flattened there.
@@ -199,9 +250,10 @@ const fn has_member(fields: &[Field], name: &str) -> bool {
     let mut at = 0;
     while at < fields.len() {
         let field = &fields[at];
-        let is_it = match (field.flatten, crate::schema::outline::bare(field.schema)) {
-            (true, crate::schema::Schema::Object(object)) => has_member(object.fields, name),
-            (true, _) => false,
+        let is_it = match (field.flatten, bare(field.schema)) {
+            (true, Schema::Object(object)) => has_member(object.fields, name),
+            // It may have been meant to.
+            (true, schema) => schema.is_mistaken(),
             (false, _) => equal(field.name, name) || is_alias(field, name),
         };
         if is_it {

@@ -4,9 +4,11 @@
 //! `CONTRACT=overwrite cargo test -p event-bus-tests --test contract` writes the texts in `said` anew; read them as a beginner would before you
 //! commit them. An empty file there is how a new one begins.
 
+mod beside;
 mod program;
 mod run;
 mod table;
+mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,8 +16,8 @@ use std::{env, fs};
 
 use event_bus::schema::{self, Change, Compat};
 
-use self::run::RUN;
-use self::table::{Case, Expected};
+use self::run::{PACKAGES, RUN};
+use self::table::{Case, Expected, Only};
 
 fn assert_none(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} are wrong:\n\n{}\n", wrong.len(), wrong.join("\n\n"));
@@ -47,7 +49,7 @@ fn the_compiler_has_one_error_for_each_mistake_and_it_stands_on_the_field() {
             let said = RUN.said_of(case, side);
             placed += said.len();
             let mut of_line: BTreeMap<usize, Vec<&Expected>> = BTreeMap::new();
-            for expected in case.sides[side].expected.iter().filter(|expected| !expected.later) {
+            for expected in case.sides[side].expected.iter().filter(|expected| expected.only != Some(Only::Program)) {
                 of_line.entry(expected.line).or_default().push(expected);
             }
             let mut problems = Vec::new();
@@ -69,18 +71,21 @@ fn the_compiler_has_one_error_for_each_mistake_and_it_stands_on_the_field() {
             }
         }
     }
-    let elsewhere = if placed == RUN.said.len() {
-        None
-    } else {
-        Some(format!("{} errors stand in no case", RUN.said.len() - placed))
-    };
-    wrong.extend(elsewhere);
+    let is_of_case = |file: &str| PACKAGES.iter().any(|package| file.starts_with(&format!("{package}/")));
+    let of_cases = RUN.said.iter().filter(|said| is_of_case(&said.file)).count();
+    if placed != of_cases {
+        wrong.push(format!("{} errors stand in no case", of_cases - placed));
+    }
     assert_none(&wrong);
 }
 
 /// Whether the messages have a line for each change that is expected, and no other.
 fn are_said(messages: &[&str], expected: &[&Expected]) -> bool {
-    let lines: Vec<&str> = messages.iter().flat_map(|message| message.lines()).collect();
+    let lines: Vec<&str> = messages
+        .iter()
+        .flat_map(|message| message.lines())
+        .filter(|line| !line.starts_with("if v1 was never"))
+        .collect();
     let has = |expected: &&Expected| {
         lines.iter().any(|line| line.contains(&quoted(&expected.path)) && line.contains(&expected.words))
     };
@@ -101,7 +106,8 @@ fn compare_gives_the_verdict_of_the_compiler() {
             let changes =
                 schema::compare(&older, &newer, compat).unwrap_or_else(|error| panic!("`{}`: {error}", case.title));
             let breaking: Vec<&Change> = changes.iter().filter(|change| change.is_breaking()).collect();
-            let expected: Vec<Expected> = expected.iter().flat_map(apart).collect();
+            let expected: Vec<Expected> =
+                expected.iter().filter(|expected| expected.only != Some(Only::Compiler)).flat_map(apart).collect();
             let is_expected = |change: &&Change| expected.iter().any(|expected| is_it(change, expected));
             if breaking.len() != expected.len() || !breaking.iter().all(is_expected) {
                 wrong.push(format!("`{}`, definition {}: {breaking:#?}\nexpected {expected:#?}", case.title, side + 1));

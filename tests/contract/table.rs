@@ -5,7 +5,7 @@
 //! the *other* definition was published; without one there is no error. Two of them on one line are one error that says both.
 //!
 //! Where a path stands behind `later: ` the compiler has no error, since it knows of a type no more than its name: the test of the published files has.
-//! `-` is what has no path.
+//! Behind `compiler: ` it is the other way around. `-` is what has no path.
 //!
 //! A third definition comes after the second has taken the place of the first in the published file.
 //!
@@ -34,8 +34,15 @@ pub(crate) struct Expected {
     pub(crate) line: usize,
     pub(crate) path: String,
     pub(crate) words: String,
-    /// The compiler does not see it, and the program does.
-    pub(crate) later: bool,
+    /// Who says it, if not both.
+    pub(crate) only: Option<Only>,
+}
+
+/// The compiler does not see what the program sees, or the other way around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Only {
+    Compiler,
+    Program,
 }
 
 impl Case {
@@ -82,10 +89,12 @@ impl Side {
             side.code.push_str(&written_out(parts.next().unwrap_or_default().trim_end(), name));
             side.code.push('\n');
             for part in parts {
-                let (later, part) = part.strip_prefix("later: ").map_or((false, part), |part| (true, part));
+                let of = |word, only| Some((Some(only), part.strip_prefix(word)?));
+                let only = of("later: ", Only::Program).or_else(|| of("compiler: ", Only::Compiler));
+                let (only, part) = only.unwrap_or((None, part));
                 let (path, words) =
                     part.trim_end().split_once(": ").unwrap_or_else(|| panic!("`{name}`: what does `{part}` say?"));
-                side.expected.push(Expected { line: index + 2, path: path.to_owned(), words: words.to_owned(), later });
+                side.expected.push(Expected { line: index + 2, path: path.to_owned(), words: words.to_owned(), only });
             }
         }
         side

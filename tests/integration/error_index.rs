@@ -24,6 +24,8 @@ const NOT_READ: &[(&str, &str)] = &[
     ),
     ("not a function from a URL to a backend", "a label, which stands beside its message"),
     ("each is one attribute of the field, and independent of the others", "a reason for the compiler"),
+    ("event-bus needs the whole of it", "a reason for the compiler"),
+    ("for the program", "a reason for the compiler"),
 ];
 
 fn root() -> PathBuf {
@@ -43,16 +45,14 @@ struct Case {
 
 impl Case {
     fn all() -> Vec<Self> {
-        let folder = root().join("tests/ui/fail");
         let inside = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
-        let texts = inside(&folder).into_iter().flat_map(|rule| inside(&rule));
-        let texts = texts.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
-        texts
-            .map(|path| {
-                let name = path.strip_prefix(&folder).unwrap().with_extension("");
-                Self { name: name.to_str().unwrap().replace('\\', "/"), said: fs::read_to_string(&path).unwrap() }
-            })
-            .collect()
+        let mut texts: Vec<PathBuf> =
+            inside(&root().join("tests/ui/fail")).iter().flat_map(|rule| inside(rule)).collect();
+        // The texts of the table of published schemas, which has no folder for each rule.
+        texts.extend(inside(&root().join("tests/contract/said")));
+        texts.retain(|path| path.extension().is_some_and(|extension| extension == "stderr"));
+        texts.push(root().join("tests/contract/unreadable.txt"));
+        texts.iter().map(|path| Self { name: name_of_case(path), said: fs::read_to_string(path).unwrap() }).collect()
     }
 
     fn errors(&self) -> impl Iterator<Item = &str> {
@@ -63,6 +63,13 @@ impl Case {
     fn lines(&self) -> impl Iterator<Item = &str> {
         self.said.lines().map(|line| line.trim_start().trim_start_matches("= "))
     }
+}
+
+/// `topic/twice`, or `contract/a_topic`.
+fn name_of_case(path: &Path) -> String {
+    let parts: Vec<String> = path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let [.., before, folder, name] = parts.as_slice() else { panic!("{} lies too high", path.display()) };
+    if folder == "said" { format!("{before}/{name}") } else { format!("{folder}/{name}") }
 }
 
 fn assert_none(wrong: &BTreeSet<String>, advice: &str) {
@@ -102,7 +109,7 @@ fn every_entry_is_what_the_compiler_says_in_its_cases() {
         let known: Vec<&String> = of_entry.iter().map(|case| &case.name).collect();
         let at = format!("docs/errors.md:{}", entry.line);
         for name in entry.cases.iter().filter(|name| !known.contains(name)) {
-            wrong.insert(format!("{at}: there is no case `{name}` in tests/ui/fail"));
+            wrong.insert(format!("{at}: there is no case `{name}` in tests/ui/fail or tests/contract/said"));
         }
         if of_entry.is_empty() {
             wrong.insert(format!("{at}: no case: end the entry with one, as in \"Cases: `topic/twice`.\""));
@@ -124,18 +131,21 @@ fn every_entry_is_what_the_compiler_says_in_its_cases() {
 #[test]
 fn every_text_of_the_derives_and_of_checks_in_constants_has_an_entry() {
     let index = Index::read();
-    let texts: Vec<&String> = index.of_compiler.iter().flat_map(|entry| &entry.texts).collect();
+    let texts: Vec<&String> =
+        index.of_compiler.iter().chain(&index.of_program).flat_map(|entry| &entry.texts).collect();
     let mut wrong = BTreeSet::new();
     let mut not_read: BTreeSet<&str> = NOT_READ.iter().map(|(text, _)| *text).collect();
-    let in_constants = sources::files("event-bus/src").into_iter().filter(sources::File::checks_in_constants);
+    let says_something = |file: &sources::File| file.checks_in_constants() || file.has_words_of_changes();
+    let in_constants = sources::files("event-bus/src").into_iter().filter(says_something);
     for file in sources::files("event-bus-derive/src").into_iter().chain(in_constants) {
         for Literal { line, text } in file.literals().into_iter().filter(Literal::is_for_people) {
             if NOT_READ.iter().any(|(not_read, _)| *not_read == text) {
                 not_read.remove(text.as_str());
                 continue;
             }
-            let shape = Shape::of_format(&text);
-            if !texts.iter().any(|entry| shape.is_part_of(entry)) {
+            // An entry has each line for itself.
+            let mut shapes = text.lines().map(Shape::of_format);
+            if !shapes.all(|shape| texts.iter().any(|entry| shape.is_part_of(entry))) {
                 wrong.insert(format!("{}:{line}: {text:?}", file.name));
             }
         }
@@ -188,6 +198,7 @@ fn every_error_of_a_running_program_has_an_entry_and_every_entry_an_error() {
             of_sources.extend(attribute.literals().next().map(|text| Shape::of_format(&text)));
         }
     }
+    of_sources.extend(notes_of_changes());
     // `{}` alone is an error that says what another says.
     of_sources.retain(Shape::has_words);
     let of_index: BTreeSet<Shape> =
@@ -199,6 +210,19 @@ fn every_error_of_a_running_program_has_an_entry_and_every_entry_an_error() {
         &wrong,
         "the second part of docs/errors.md has the `#[error(\"..\")]` of event-bus/src, letter for letter:",
     );
+}
+
+/// What is said of changes that may be made, which the compiler has no reason to say.
+fn notes_of_changes() -> Vec<Shape> {
+    let index = Index::read();
+    let of_compiler: Vec<&String> = index.of_compiler.iter().flat_map(|entry| &entry.texts).collect();
+    let words = sources::files("event-bus/src")
+        .into_iter()
+        .find(sources::File::has_words_of_changes)
+        .expect("the file is there");
+    let texts = words.literals().into_iter().filter(Literal::is_for_people).map(|literal| literal.text);
+    let notes = texts.filter(|text| !of_compiler.iter().any(|entry| Shape::of_format(text).is_part_of(entry)));
+    notes.map(|text| Shape::of_format(&format!("`{{path}}`{text}"))).collect()
 }
 
 #[test]

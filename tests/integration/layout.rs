@@ -216,6 +216,16 @@ fn the_derives_do_not_touch_the_disk() {
     }
 }
 
+/// Which cannot depend on each other: a crate that both depend on would be built before every crate with events.
+#[test]
+fn the_derive_reads_published_schemas_by_the_code_of_the_program() {
+    for file in ["json.rs", "outline.rs", "choice.rs"] {
+        let (program, derive) =
+            (format!("event-bus/src/schema/document/{file}"), format!("event-bus-derive/src/contract/{file}"));
+        assert!(read(&program) == read(&derive), "{derive} is not {program}: change both");
+    }
+}
+
 #[test]
 fn without_features_the_core_packages_are_enough() {
     let output = std::process::Command::new(env!("CARGO"))

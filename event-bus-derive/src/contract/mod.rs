@@ -1,7 +1,8 @@
 //! The published file of an event: the only module that touches the disk.
 //!
-//! `json` and `outline` are files of event-bus, where the documents are written, and a test holds them equal.
+//! `json`, `outline` and `choice` are files of event-bus, where the documents are written, and a test holds them equal.
 
+mod choice;
 #[allow(dead_code, reason = "event-bus needs the whole of it")]
 mod json;
 mod outline;

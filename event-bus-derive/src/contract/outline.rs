@@ -7,6 +7,12 @@ use std::fmt::{self, Write as _};
 
 use super::json::Json;
 
+/// So many references within each other; more lead in a circle.
+const DEEPEST: usize = 32;
+
+/// What few references to each other can make of a short document has no end.
+const LARGEST: usize = 1 << 20;
+
 /// What a published schema promises.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Published {
@@ -41,6 +47,7 @@ impl Published {
     /// Reads a document.
     pub(crate) fn of(document: &Json) -> Result<Self, Unreadable> {
         let mut outliner = Outliner {
+            references: 0,
             root: document,
             open: Vec::new(),
             pointer: String::new(),
@@ -62,28 +69,34 @@ impl Published {
         let topics = topics.iter().filter_map(Json::as_text).map(str::to_owned).collect();
         outliner.schema(document)?;
         let outline = std::mem::take(&mut outliner.outline);
+        if !outline.starts_with('{') {
+            return Err(root_error("is no object with `properties`, as every event is"));
+        }
         let apart = outliner.outlines_apart()?;
         let members = outliner.members;
         Ok(Self { name: name.to_owned(), version, topics, members, outline, apart })
     }
 }
 
-struct Outliner<'d> {
+/// Enums are read in `choice`.
+pub(super) struct Outliner<'d> {
     root: &'d Json,
     /// The definition that each object or enum around this spot is, if it is one.
-    open: Vec<Option<&'d str>>,
+    pub(super) open: Vec<Option<&'d str>>,
+    /// How many references led here.
+    references: usize,
     pointer: String,
-    outline: String,
+    pub(super) outline: String,
     /// The members of the document itself.
     members: Vec<(String, String)>,
     /// The definitions that are known by their names alone.
     apart: Vec<&'d str>,
 }
 
-type Done = Result<(), Unreadable>;
+pub(super) type Done = Result<(), Unreadable>;
 
 impl<'d> Outliner<'d> {
-    fn refuse<T>(&self, what: &'static str) -> Result<T, Unreadable> {
+    pub(super) fn refuse<T>(&self, what: &'static str) -> Result<T, Unreadable> {
         Err(Unreadable { pointer: self.pointer.clone(), what })
     }
 
@@ -102,12 +115,12 @@ impl<'d> Outliner<'d> {
         self.root.get("$defs").and_then(|definitions| definitions.get(name))
     }
 
-    fn name(&mut self, name: &str) {
+    pub(super) fn name(&mut self, name: &str) {
         let _ = write!(self.outline, "{}:{name}", name.len());
     }
 
     /// Reads a part of what `of` holds, with the way to it in errors.
-    fn part(&mut self, steps: &[&str], read: impl FnOnce(&mut Self) -> Done) -> Done {
+    pub(super) fn part(&mut self, steps: &[&str], read: impl FnOnce(&mut Self) -> Done) -> Done {
         let length = self.pointer.len();
         for step in steps {
             self.pointer.push('/');
@@ -118,7 +131,7 @@ impl<'d> Outliner<'d> {
         Ok(())
     }
 
-    fn schema(&mut self, schema: &'d Json) -> Done {
+    pub(super) fn schema(&mut self, schema: &'d Json) -> Done {
         self.named(schema, None)
     }
 
@@ -180,10 +193,13 @@ impl<'d> Outliner<'d> {
             return Ok(());
         }
         let Some(target) = self.definition(name) else { return self.refuse("has a `$ref` to nothing") };
-        if self.open.len() > 64 {
-            return self.refuse("has a `$ref` that leads in a circle");
+        if self.references == DEEPEST || self.outline.len() > LARGEST {
+            return self.refuse("has a `$ref` that leads in a circle, or to too many types");
         }
-        self.named(target, Some(name))
+        self.references += 1;
+        self.named(target, Some(name))?;
+        self.references -= 1;
+        Ok(())
     }
 
     fn typed(&mut self, kind: &str, schema: &'d Json, definition: Option<&'d str>) -> Done {
@@ -265,7 +281,7 @@ impl<'d> Outliner<'d> {
         Ok(())
     }
 
-    fn map(&mut self, schema: &'d Json, value: &'d Json, at: &'static str) -> Done {
+    pub(super) fn map(&mut self, schema: &'d Json, value: &'d Json, at: &'static str) -> Done {
         self.outline.push('m');
         // Where a map stands among other members, `propertyNames` would speak of those as well.
         let names = ["x-keys", "propertyNames"].into_iter().find_map(|word| Some((word, schema.get(word)?)));
@@ -289,7 +305,7 @@ impl<'d> Outliner<'d> {
     }
 
     /// The members of an object, except for the tag that stands among them.
-    fn members(&mut self, schema: &'d Json, tag: Option<&str>) -> Done {
+    pub(super) fn members(&mut self, schema: &'d Json, tag: Option<&str>) -> Done {
         for (name, property) in schema.get("properties").map_or(&[][..], Json::members) {
             if Some(name.as_str()) == tag {
                 continue;
@@ -333,118 +349,14 @@ impl<'d> Outliner<'d> {
         }
     }
 
-    fn aliases(&mut self, of: &'d Json) {
+    pub(super) fn aliases(&mut self, of: &'d Json) {
         for alias in of.get("x-aliases").map_or(&[][..], Json::items).iter().filter_map(Json::as_text) {
             self.outline.push('a');
             self.name(alias);
         }
     }
-
-    fn choice(&mut self, schema: &'d Json, definition: Option<&'d str>) -> Done {
-        let tagging = Tagging::of(schema);
-        self.outline.push('<');
-        match tagging {
-            Some(Tagging::External) => self.outline.push('e'),
-            Some(Tagging::Untagged) => self.outline.push('u'),
-            Some(Tagging::Internal(tag)) => {
-                self.outline.push('i');
-                self.name(tag);
-            }
-            Some(Tagging::Adjacent(tag, content)) => {
-                self.outline.push('j');
-                self.name(tag);
-                self.name(content);
-            }
-            None => {}
-        }
-        let Some(tagging) = tagging else {
-            return self.refuse("has an `x-tagging` that is none of \"external\", \"untagged\", {\"internal\": tag}, {\"adjacent\": [tag, content]}");
-        };
-        self.open.push(definition);
-        let list = if schema.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
-        for (position, variant) in schema.get(list).map_or(&[][..], Json::items).iter().enumerate() {
-            self.part(&[list, &position.to_string()], |outliner| outliner.variant(variant, tagging))?;
-        }
-        self.open.pop();
-        self.outline.push('>');
-        Ok(())
-    }
-
-    fn variant(&mut self, variant: &'d Json, tagging: Tagging<'d>) -> Done {
-        let Some(name) = variant.get("x-variant").and_then(Json::as_text) else {
-            return self.refuse("has no `x-variant`, which is the variant's name");
-        };
-        self.outline.push(if variant.get("x-other").is_some_and(Json::is_true) { 'w' } else { 'v' });
-        self.aliases(variant);
-        self.name(name);
-        let property = |name: &str| variant.get("properties").and_then(|properties| properties.get(name));
-        let is_null = |data: &Json| data.get("type").and_then(Json::as_text) == Some("null");
-        let data = match tagging {
-            // Among other members a variant without data is a member that is null.
-            Tagging::External => {
-                property(name).filter(|data| !is_null(data)).map(|data| (vec!["properties", name], data))
-            }
-            Tagging::Adjacent(_, content) => property(content).map(|data| (vec!["properties", content], data)),
-            Tagging::Untagged if is_null(variant) => None,
-            Tagging::Untagged => Some((Vec::new(), variant)),
-            Tagging::Internal(tag) => return self.internal(variant, tag),
-        };
-        let Some((steps, data)) = data else {
-            self.outline.push('-');
-            return Ok(());
-        };
-        self.outline.push('=');
-        self.part(&steps, |outliner| outliner.schema(data))
-    }
-
-    /// The data of a variant whose name stands among its members.
-    fn internal(&mut self, variant: &'d Json, tag: &str) -> Done {
-        self.outline.push('=');
-        if variant.get("x-data").is_some_and(Json::is_true) {
-            if let Some(rest) = variant.get("unevaluatedProperties") {
-                return self.map(variant, rest, "unevaluatedProperties");
-            }
-            let Some(data) = variant.get("allOf").and_then(|parts| parts.items().first()) else {
-                return self.refuse("has `x-data` and no `allOf`");
-            };
-            return self.part(&["allOf", "0"], |outliner| outliner.schema(data));
-        }
-        self.open.push(None);
-        self.outline.push('{');
-        self.members(variant, Some(tag))?;
-        self.outline.push('}');
-        self.open.pop();
-        Ok(())
-    }
 }
 
 fn is_required(schema: &Json, name: &str) -> bool {
     schema.get("required").map_or(&[][..], Json::items).iter().any(|required| required.as_text() == Some(name))
-}
-
-#[derive(Clone, Copy)]
-enum Tagging<'d> {
-    External,
-    Internal(&'d str),
-    Adjacent(&'d str, &'d str),
-    Untagged,
-}
-
-impl<'d> Tagging<'d> {
-    fn of(schema: &'d Json) -> Option<Self> {
-        let tagging = schema.get("x-tagging")?;
-        match tagging.as_text() {
-            Some("external") => return Some(Self::External),
-            Some("untagged") => return Some(Self::Untagged),
-            Some(_) => return None,
-            None => {}
-        }
-        if let Some(tag) = tagging.get("internal") {
-            return tag.as_text().map(Self::Internal);
-        }
-        match tagging.get("adjacent")?.items() {
-            [Json::Text(tag), Json::Text(content)] => Some(Self::Adjacent(tag, content)),
-            _ => None,
-        }
-    }
 }

@@ -66,6 +66,19 @@ pub enum Schema {
     Recursive(Recursive),
 }
 
+/// The name of what stands in for a type whose derive has errors; no type is called so.
+pub(crate) const MISTAKEN: &str = "?";
+
+impl Schema {
+    /// Stands in for a type whose derive has errors, so that nothing more is said of the fields that hold it.
+    #[doc(hidden)]
+    pub const MISTAKEN: Self = Self::Recursive(Recursive::new(MISTAKEN, || Self::MISTAKEN));
+
+    pub(crate) const fn is_mistaken(&self) -> bool {
+        matches!(self, Self::Recursive(recursive) if crate::text::equal(recursive.name, MISTAKEN))
+    }
+}
+
 /// An object with named members: a struct with braces.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {

@@ -100,6 +100,11 @@ const fn pattern_fault(pattern: &str) -> Option<PatternFault> {
     None
 }
 
+/// Whether events can be published on it.
+pub(crate) const fn is_topic(topic: &str) -> bool {
+    fault(topic).is_none()
+}
+
 /// Called by the derives in constants: a topic that cannot be one is a compile error with this text.
 #[doc(hidden)]
 #[track_caller]

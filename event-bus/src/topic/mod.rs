@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub(crate) use self::check::is_topic;
 pub use self::check::{check_pattern, check_topic};
 pub(crate) use self::error::check;
 pub use self::error::{InvalidPattern, InvalidTopic};

@@ -50,6 +50,11 @@ impl File {
         self.code.contains("const fn ") && (self.code.contains("panic!(") || self.code.contains("assert!("))
     }
 
+    /// Whether it has the words of the comparison with what was published, which constants and the program say.
+    pub(super) fn has_words_of_changes(&self) -> bool {
+        self.name.ends_with("schema/compare/words.rs")
+    }
+
     pub(super) fn literals(&self) -> Vec<Literal> {
         literals(&self.code)
     }
@@ -65,6 +70,11 @@ impl File {
 }
 
 impl Attribute {
+    /// Whether it has the words of the comparison with what was published, which constants and the program say.
+    pub(super) fn has_words_of_changes(&self) -> bool {
+        self.name.ends_with("schema/compare/words.rs")
+    }
+
     pub(super) fn literals(&self) -> impl Iterator<Item = String> {
         literals(&self.code).into_iter().map(|literal| literal.text)
     }

@@ -46,6 +46,12 @@ impl<'a> Cursor<'a> {
         Self { text: self.text, at: if self.text.len() - self.at < count { self.text.len() } else { self.at + count } }
     }
 
+    /// Whether a type stands here whose derive has errors: what it was meant to be is not known. Among flattened parts it may be optional.
+    pub(super) const fn is_mistaken(self) -> bool {
+        let schema = if self.peek() == b'?' { self.past(1) } else { self };
+        schema.peek() == b'@' && same_bytes(schema.past(1).name().0, crate::schema::MISTAKEN.as_bytes())
+    }
+
     pub(super) const fn number(mut self) -> (usize, Self) {
         let mut number: usize = 0;
         while self.peek().is_ascii_digit() {

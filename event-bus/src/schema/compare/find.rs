@@ -25,11 +25,6 @@ impl Found<'_> {
     pub(crate) const fn path(&self) -> &str {
         self.path.as_str()
     }
-
-    /// Something of the event that was published as flattened, and is gone.
-    pub(crate) const fn is_lost_part(&self) -> bool {
-        matches!(self.kind, ChangeKind::Flattened) && self.now.is_none() && self.path.len() == 0
-    }
 }
 
 /// What is asked of a comparison.
@@ -265,6 +260,11 @@ impl<'a> Finder<'a> {
     }
 
     const fn flattened(&mut self, was: Option<Cursor<'a>>, now: Option<Cursor<'a>>) {
+        if let Some(now) = now
+            && now.is_mistaken()
+        {
+            return;
+        }
         let (Some(was), Some(now)) = (was, now) else {
             let is_read = match now {
                 // What is not known is passed over.
@@ -287,7 +287,10 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) const fn schema(&mut self, was: Cursor<'a>, now: Cursor<'a>) {
-        if self.found.is_some() || same_bytes(was.until(was.past_schema()), now.until(now.past_schema())) {
+        if self.found.is_some()
+            || now.is_mistaken()
+            || same_bytes(was.until(was.past_schema()), now.until(now.past_schema()))
+        {
             return;
         }
         match (was.peek(), now.peek()) {
@@ -297,7 +300,7 @@ impl<'a> Finder<'a> {
             (b'(', b'(') => self.tuple(was, now),
             (b'm', b'm') => {
                 let (was_value, now_value) = (was.past(1).past_schema(), now.past(1).past_schema());
-                if same_bytes(was.until(was_value), now.until(now_value)) {
+                if now.past(1).is_mistaken() || same_bytes(was.until(was_value), now.until(now_value)) {
                     self.within("{}", was_value, now_value);
                 } else {
                     self.report(ChangeKind::TypeChanged, true, Some(was), Some(now));

@@ -200,19 +200,27 @@ pub(crate) const fn became(published: &str, field: &str, version: u32) -> Words 
     words::became(published, field, version)
 }
 
-/// How many flattened enums an outline of an object has.
-pub(crate) const fn flattened_enums(outline: &str) -> usize {
-    cursor::count_parts(cursor::Cursor::new(outline).past(1))
+/// Whether more was published as flattened than there is now.
+pub(crate) const fn lost_part(outline: &str, parts_now: usize, has_rest_now: bool, question: Question) -> bool {
+    let members = cursor::Cursor::new(outline).past(1);
+    let is_gone = !has_rest_now && cursor::find_rest(members).is_some() || parts_now < cursor::count_parts(members);
+    is_gone && matches!(question.compat, Compat::Full)
+}
+
+/// What is said of that.
+pub(crate) const fn lost_part_words(version: u32) -> Words {
+    words::of(&of_event(ChangeKind::Flattened, true, ""), Compat::Full, Some(version))
 }
 
 /// What is said of a published topic that is gone.
 pub(crate) const fn lost_topic(topic: &str, version: u32) -> Words {
-    words::of(&topic_change(ChangeKind::TopicRemoved, true, topic), Compat::Full, Some(version))
+    words::of(&of_event(ChangeKind::TopicRemoved, true, topic), Compat::Full, Some(version))
 }
 
-const fn topic_change(kind: ChangeKind, breaking: bool, topic: &str) -> Found<'static> {
+/// A change that is of no field.
+const fn of_event(kind: ChangeKind, breaking: bool, place: &str) -> Found<'static> {
     let mut path = find::Path::new();
-    path.push(topic);
+    path.push(place);
     Found { kind, breaking, path, was: None, now: None, name: &[] }
 }
 
@@ -230,8 +238,8 @@ pub(crate) fn changes(was: &Published, now: &Published, compat: Compat, live: bo
     if live && compat != Compat::Subset {
         let gone = was.topics.iter().filter(|topic| !now.topics.contains(topic));
         let new = now.topics.iter().filter(|topic| !was.topics.contains(topic));
-        let gone = gone.map(|topic| topic_change(ChangeKind::TopicRemoved, true, topic));
-        let new = new.map(|topic| topic_change(ChangeKind::TopicAdded, false, topic));
+        let gone = gone.map(|topic| of_event(ChangeKind::TopicRemoved, true, topic));
+        let new = new.map(|topic| of_event(ChangeKind::TopicAdded, false, topic));
         changes.extend(gone.chain(new).map(|found| Change::of(&found, compat, version)));
     }
     changes

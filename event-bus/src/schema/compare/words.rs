@@ -56,7 +56,7 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: Option<u3
             words.push(if matches!(compat, Compat::Full) {
                 ", which old and new programs have to read: change it back"
             } else {
-                ", which it cannot read: change it back"
+                ", which this program cannot read: change it back"
             });
         }
         ChangeKind::TaggingChanged => {

@@ -1,5 +1,6 @@
 //! Schemas as JSON Schema documents: what is published for readers in any language, and read again to be compared.
 
+mod choice;
 mod json;
 mod outline;
 mod print;

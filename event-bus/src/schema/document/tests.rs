@@ -163,3 +163,22 @@ fn a_type_and_its_document_have_one_outline() {
     assert!(!is_outline_of(&format!("{}}}", published.outline), Everything::SCHEMA));
     println!("{document}\n{}", published.outline);
 }
+
+#[test]
+fn what_grows_without_end_is_refused() {
+    let reference = |level: u32| format!(r##"{{ "$ref": "#/$defs/L{level}" }}"##);
+    let definitions: Vec<String> = (0..30)
+        .map(|level| {
+            let inner = reference(level + 1);
+            format!(r#""L{level}": {{ "type": "array", "prefixItems": [{inner}, {inner}] }}"#)
+        })
+        .collect();
+    let document = format!(
+        r#"{{ "title": "deal.won", "x-version": 1, "type": "object", "properties": {{ "field": {} }},
+            "$defs": {{ {}, "L30": {{ "type": "boolean" }} }} }}"#,
+        reference(0),
+        definitions.join(", ")
+    );
+    let error = read(&document).unwrap_err().to_string();
+    assert!(error.ends_with("has a `$ref` that leads in a circle, or to too many types"), "{error}");
+}
