@@ -41,6 +41,7 @@ enum Internal {
     Unit,
     Newtype(Money),
     Map(BTreeMap<String, u8>),
+    Rest(Rest),
     Inner(Plain),
     Braces { x: bool },
     #[serde(other)]
@@ -120,6 +121,7 @@ struct Everything {
     maybe_node: Option<Node>,
     tree: Tree,
     array: [u8; 3],
+    no_items: [u8; 0],
     #[serde(default)]
     with_default: u16,
     #[serde(flatten)]

@@ -85,14 +85,12 @@ impl Writer {
 
     fn tuple(&mut self, parts: &[Schema]) -> Members {
         let count = Json::Number(parts.len().to_string());
-        let parts = parts.iter().map(|part| self.value(part)).collect();
-        vec![
-            member("type", text("array")),
-            member("prefixItems", Json::List(parts)),
-            member("items", Json::Bool(false)),
-            member("minItems", count.clone()),
-            member("maxItems", count),
-        ]
+        let parts: Vec<Json> = parts.iter().map(|part| self.value(part)).collect();
+        let mut members = typed("array");
+        // JSON Schema wants one item at least there.
+        members.extend((!parts.is_empty()).then(|| member("prefixItems", Json::List(parts))));
+        members.extend([member("items", Json::Bool(false)), member("minItems", count.clone()), member("maxItems", count)]);
+        members
     }
 
     /// Keys are strings in JSON, also those of numbers. `None` for any string.
@@ -241,25 +239,25 @@ impl Writer {
 
     fn variants(&mut self, choice: &Enum, among: bool) -> Members {
         let overlap = choice.tagging == Tagging::Untagged || choice.variants.iter().any(Variant::is_other);
-        let variants = choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice.tagging, among))).collect();
+        let variants = choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice, among))).collect();
         let mut members = described(choice.description);
         members.push(member("x-tagging", tagging(choice.tagging)));
         members.push(member(if overlap { "anyOf" } else { "oneOf" }, Json::List(variants)));
         members
     }
 
-    fn variant(&mut self, variant: &Variant, tagging: Tagging, among: bool) -> Members {
+    fn variant(&mut self, variant: &Variant, choice: &Enum, among: bool) -> Members {
         let mut members = vec![member("x-variant", text(variant.name))];
         members.extend(variant.other.then(|| member("x-other", Json::Bool(true))));
         members.extend(aliases(variant.aliases));
         let description = described(variant.description);
         let says_itself = !description.is_empty();
         members.extend(description);
-        let wanted = if variant.other { member("type", text("string")) } else { member("const", text(variant.name)) };
-        let body = match tagging {
+        let wanted = if variant.other { other_names(choice) } else { vec![member("const", text(variant.name))] };
+        let body = match choice.tagging {
             Tagging::External => match self.body(variant.body) {
                 None if among => object_of(variant.name, Json::Object(typed("null"))),
-                None => vec![wanted],
+                None => wanted,
                 Some(data) => {
                     let mut object = object_of(variant.name, Json::Object(data));
                     object.extend((!among).then(|| member("additionalProperties", Json::Bool(false))));
@@ -267,13 +265,13 @@ impl Writer {
                 }
             },
             Tagging::Adjacent { tag, content } => {
-                let mut object = object_of(tag, Json::Object(vec![wanted]));
+                let mut object = object_of(tag, Json::Object(wanted));
                 if let Some(data) = self.body(variant.body) {
                     add_property(&mut object, content, Json::Object(data));
                 }
                 object
             }
-            Tagging::Internal { tag } => self.internal(variant.body, tag, Json::Object(vec![wanted])),
+            Tagging::Internal { tag } => self.internal(variant.body, tag, Json::Object(wanted)),
             Tagging::Untagged => self.body(variant.body).unwrap_or_else(|| typed("null")),
         };
         members.extend(body.into_iter().filter(|(name, _)| !says_itself || name != "description"));
@@ -296,6 +294,7 @@ impl Writer {
             Body::Unit | Body::Tuple(_) => return object_of(tag, wanted),
             Body::Newtype(schema) => schema,
         };
+        let tag_schema = wanted.clone();
         let mut object = object_of(tag, wanted);
         object.push(member("x-data", Json::Bool(true)));
         match newtype {
@@ -304,10 +303,15 @@ impl Writer {
                 object.push(member("unevaluatedProperties", self.value(value)));
             }
             schema => {
-                let data = match schema {
+                let mut data = match schema {
                     Schema::Enum(choice) => self.choice(choice, true),
                     schema => self.schema(schema),
                 };
+                // To a map that takes what is left over, the tag would be an entry if it did not stand beside it.
+                if data.iter().any(|(word, _)| word == "unevaluatedProperties") {
+                    put_first(&mut data, tag, tag_schema);
+                    return data;
+                }
                 object.push(member("allOf", Json::List(vec![Json::Object(data)])));
             }
         }
@@ -348,6 +352,29 @@ fn add_property(object: &mut Members, name: &str, value: Json) {
             _ => {}
         }
     }
+}
+
+/// Every name that none of the other variants has.
+fn other_names(choice: &Enum) -> Members {
+    let known: Vec<&str> = choice.variants.iter().filter(|variant| !variant.other).map(|variant| variant.name).collect();
+    let mut members = typed("string");
+    members.extend((!known.is_empty()).then(|| member("not", Json::Object(vec![member("enum", texts(known))]))));
+    members
+}
+
+/// Adds a member that has to be there, before the others.
+fn put_first(object: &mut Members, name: &str, value: Json) {
+    let mut required = vec![text(name)];
+    object.retain(|(word, list)| {
+        let is_it = word == "required";
+        required.extend(is_it.then(|| list.items().to_vec()).unwrap_or_default());
+        !is_it
+    });
+    let Some(at) = object.iter().position(|(word, _)| word == "properties") else { return };
+    if let (_, Json::Object(properties)) = &mut object[at] {
+        properties.insert(0, member(name, value));
+    }
+    object.insert(at + 1, member("required", Json::List(required)));
 }
 
 fn integer_format(signed: bool, bits: u8) -> String {
