@@ -90,6 +90,16 @@ fn the_bus_takes_what_a_schema_takes_and_refuses_it_without_a_member_that_the_sc
 }
 
 #[test]
+fn the_document_for_people_has_every_shape() {
+    let markdown = catalog().markdown();
+    let sections = markdown.split_inclusive("\n\n## ").filter(|section| section.starts_with("`documents."));
+    let sections: String = sections.map(|section| format!("## {}", section.trim_end_matches("## "))).collect();
+    let expected = include_str!("texts/catalog.md");
+    let at = sections.lines().zip(expected.lines()).position(|(now, expected)| now != expected);
+    assert_eq!(sections, expected, "line {at:?} of texts/catalog.md differs: read it, and write it anew if it is right");
+}
+
+#[test]
 fn every_schema_is_written_down_with_what_fits_and_what_does_not() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
     if folder.exists() {
