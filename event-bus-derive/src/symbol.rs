@@ -80,7 +80,8 @@ pub(crate) const VARIANT_IDENTIFIER: Symbol = Symbol("variant_identifier");
 pub(crate) const WITH: Symbol = Symbol("with");
 
 /// The words of `#[event(..)]` on a struct that derives `Event`.
-pub(crate) const ON_EVENT: &[Symbol] = &[TOPICS, VERSION, UPCAST_FROM, SUPERSEDED, COMPAT, READS, DEPRECATED, LOCAL, CRATE];
+pub(crate) const ON_EVENT: &[Symbol] =
+    &[TOPICS, VERSION, UPCAST_FROM, SUPERSEDED, COMPAT, READS, DEPRECATED, LOCAL, CRATE];
 /// The words of `#[event(..)]` on a type that derives `EventField`.
 pub(crate) const ON_NESTED: &[Symbol] = &[WIRE, CRATE];
 /// The words of `#[event(..)]` on an enum that derives `EventSet`.

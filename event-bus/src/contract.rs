@@ -29,7 +29,13 @@ type Message = Text<1280>;
 
 impl Contract {
     /// `live`: the event is published still, so that its topics and its key count.
-    pub const fn new(name: &'static str, version: u32, outline: &'static str, topics: &'static [&'static str], live: bool) -> Self {
+    pub const fn new(
+        name: &'static str,
+        version: u32,
+        outline: &'static str,
+        topics: &'static [&'static str],
+        live: bool,
+    ) -> Self {
         Self { name, version, outline, topics, compat: Compat::Full, live }
     }
 
@@ -95,7 +101,8 @@ const fn outline(object: &Object, fields: &'static [Field]) -> Option<Sink<'stat
 
 #[track_caller]
 const fn too_large(contract: &Contract) {
-    let message = contract.begin().text("this field has more types within each other than can be compared; make it smaller");
+    let message =
+        contract.begin().text("this field has more types within each other than can be compared; make it smaller");
     panic!("{}", message.as_str());
 }
 
@@ -110,7 +117,12 @@ pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: 
         if equal(found.path(), name) {
             let mut message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
             if !candidate.is_empty() {
-                message = message.text("; if it became `").text(candidate).text("`, add `#[serde(rename = \"").text(name).text("\")]` there");
+                message = message
+                    .text("; if it became `")
+                    .text(candidate)
+                    .text("`, add `#[serde(rename = \"")
+                    .text(name)
+                    .text("\")]` there");
             }
             panic!("{}", message.as_str());
         }

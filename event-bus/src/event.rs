@@ -76,7 +76,7 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     label = "not an event",
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "`publish` takes the event itself, not a reference; for data without its type call `publish_raw(name, data)`",
-    note = "an enum that derives `EventSet` is published with `publish_all([event])`",
+    note = "several events, and an enum that derives `EventSet`, are published with `publish_all([..])`",
     note = "a struct marked `superseded` can only be read: use the newer version"
 )]
 pub trait Event: StoredEvent {

@@ -111,7 +111,7 @@ pub use self::notice::{Notice, Notices};
 pub use self::policy::Retry;
 pub use self::registry::{Place, Problem};
 pub use self::set::{EventSet, Member};
-pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern};
+pub use self::topic::{InvalidPattern, InvalidTopic, Topic, TopicPattern, TopicText, TopicTexts};
 
 /// What the derives and macros refer to. Not part of the API: it may change in any release.
 #[doc(hidden)]
@@ -124,9 +124,7 @@ pub mod __private {
     pub use crate::catalog::{assert_published, assert_schemas_hold, catalog_main};
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
-    pub use crate::contract::{
-        Contract, check_field, check_flattened_parts, check_gone, check_published_topics,
-    };
+    pub use crate::contract::{Contract, check_field, check_flattened_parts, check_gone, check_published_topics};
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,
@@ -136,7 +134,7 @@ pub mod __private {
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{
         Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
-        Returns, Subscribable, answer, captures, done, failed, pending, witness,
+        Returns, Subscribable, answer, captures, done, failed, known, pending,
     };
     pub use crate::key::PartitionKey;
     pub use crate::registry::Descriptor;

@@ -51,7 +51,10 @@ fn replace(file: &Path, from: &str, to: &str) {
 fn the_document_for_people_is_the_one_that_was_reviewed() {
     let printed = prints(&["markdown"]);
     let at = printed.lines().zip(DOCUMENT.lines()).position(|(printed, expected)| printed != expected);
-    assert_eq!(printed, DOCUMENT, "line {at:?} of examples/tests/catalog.md differs: read it, and write it anew if it is right");
+    assert_eq!(
+        printed, DOCUMENT,
+        "line {at:?} of examples/tests/catalog.md differs: read it, and write it anew if it is right"
+    );
 }
 
 #[test]
@@ -158,24 +161,30 @@ fn what_cannot_be_done_is_said_with_exit_code_2() {
         run.stderr
     };
     assert_eq!(said(&[]), "catalog: say what to do: json-schema, markdown, list or check; --help shows more\n");
-    assert_eq!(said(&["json-schema", "quote.send"]), "catalog: there is no event `quote.send`; did you mean `quote.sent`?\n");
+    assert_eq!(
+        said(&["json-schema", "quote.send"]),
+        "catalog: there is no event `quote.send`; did you mean `quote.sent`?\n"
+    );
     let none = format!("catalog: {there} has no published schema of an event of this program\n");
     assert_eq!(said(&["check", there]), none);
     let file = folder.join("deal.won.v1.json");
     fs::write(&file, "{").unwrap();
-    let unreadable = format!("catalog: {} cannot be compared: line 1, column 2: expected a string\n", file.display());
-    assert_eq!(said(&["check", there]), unreadable);
-    fs::write(&file, prints(&["json-schema", "deal.lost"])).unwrap();
-    let other = format!(
-        "catalog: {} is the schema of event `deal.lost` v1: give it the name deal.lost.v1.json\n",
+    let unreadable = format!(
+        "catalog: the published schema {} cannot be read: line 1, column 2: expected a string\n",
         file.display()
     );
+    assert_eq!(said(&["check", there]), unreadable);
+    fs::write(&file, prints(&["json-schema", "deal.lost"])).unwrap();
+    let other = format!("catalog: the published schema {} is of `deal.lost` v1\n", file.display());
     assert_eq!(said(&["check", there]), other);
 }
 
 #[test]
 fn help_says_what_there_is() {
     let help = prints(&["--help"]);
-    assert!(help.starts_with("The events of this program.\n\nUsage: catalog json-schema [EVENT..] [--out FOLDER]\n"), "{help}");
+    assert!(
+        help.starts_with("The events of this program.\n\nUsage: catalog json-schema [EVENT..] [--out FOLDER]\n"),
+        "{help}"
+    );
     assert_eq!(prints(&["check", "--help"]), help);
 }

@@ -77,7 +77,8 @@ fn the_bus_takes_what_a_schema_takes_and_refuses_it_without_a_member_that_the_sc
     let bus = EventBus::default();
     for event in catalog().events() {
         let schema: Value = serde_json::from_str(&event.json_schema()).unwrap();
-        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for example in event.examples() {
             let example: Value = serde_json::from_str(&example).unwrap();
             assert!(!is_refused(&bus, &event, example.clone()), "{} v{}: {example}", event.name(), event.version());
@@ -96,7 +97,10 @@ fn the_document_for_people_has_every_shape() {
     let sections: String = sections.map(|section| format!("## {}", section.trim_end_matches("## "))).collect();
     let expected = include_str!("texts/catalog.md");
     let at = sections.lines().zip(expected.lines()).position(|(now, expected)| now != expected);
-    assert_eq!(sections, expected, "line {at:?} of texts/catalog.md differs: read it, and write it anew if it is right");
+    assert_eq!(
+        sections, expected,
+        "line {at:?} of texts/catalog.md differs: read it, and write it anew if it is right"
+    );
 }
 
 #[test]

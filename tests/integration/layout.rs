@@ -40,8 +40,20 @@ const EVENT_BUS: &[&str] = &[
 ];
 
 /// The modules of event-bus-derive, in the same way.
-const EVENT_BUS_DERIVE: &[&str] =
-    &["errors", "symbol", "name", "case", "parse", "model", "check", "contract", "expand", "fallback", "half_typed", "lib"];
+const EVENT_BUS_DERIVE: &[&str] = &[
+    "errors",
+    "symbol",
+    "name",
+    "case",
+    "parse",
+    "model",
+    "check",
+    "contract",
+    "expand",
+    "fallback",
+    "half_typed",
+    "lib",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -210,7 +222,10 @@ fn the_derive_reads_published_schemas_as_the_library_does() {
         let library = read(format!("event-bus/src/schema/document/{file}.rs"));
         let derive = read(format!("event-bus-derive/src/contract/{file}.rs"));
         let line = library.lines().zip(derive.lines()).position(|(one, other)| one != other);
-        assert!(library == derive, "{file}.rs is not the same in both, from line {line:?} on, counted from 0: copy the newer one");
+        assert!(
+            library == derive,
+            "{file}.rs is not the same in both, from line {line:?} on, counted from 0: copy the newer one"
+        );
     }
 }
 

@@ -127,7 +127,10 @@ fn compat_is_known(event: &Event, errors: &mut Errors) {
     }
     let Some(reads) = &attribute.reads else { return };
     if reads.value() != "subset" {
-        errors.at(reads.span(), "`reads` is \"subset\": the struct has the published fields that it needs, and is never published");
+        errors.at(
+            reads.span(),
+            "`reads` is \"subset\": the struct has the published fields that it needs, and is never published",
+        );
     }
     if let Some(compat) = &attribute.compat {
         errors.at(compat.span(), "a struct that only reads is compared with what it reads; take `compat` away");

@@ -230,7 +230,8 @@ impl<'t> Reader<'t> {
             u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
         };
         let first = unit(self, 0).ok_or_else(|| self.expected("four hexadecimal digits"))?;
-        let units = if (0xd800..0xdc00).contains(&first) { vec![first, unit(self, 6).unwrap_or(0)] } else { vec![first] };
+        let units =
+            if (0xd800..0xdc00).contains(&first) { vec![first, unit(self, 6).unwrap_or(0)] } else { vec![first] };
         let letter = char::decode_utf16(units.iter().copied()).next().and_then(Result::ok);
         let letter = letter.ok_or_else(|| self.expected("a letter, and not half of one"))?;
         self.at += 6 * units.len();

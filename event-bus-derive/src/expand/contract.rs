@@ -8,7 +8,9 @@ use crate::model::{Event, Field};
 
 /// A change of the variable that moves the files is a change of the crate, whether there are files or not.
 pub(super) fn tracked_folder() -> TokenStream {
-    quote!(const _: ::core::option::Option<&str> = ::core::option_env!(#FOLDER_VARIABLE);)
+    quote!(
+        const _: ::core::option::Option<&str> = ::core::option_env!(#FOLDER_VARIABLE);
+    )
 }
 
 /// Compares the struct with what was published.
@@ -30,7 +32,9 @@ pub(super) fn checks(event: &Event, contract: &Contract) -> TokenStream {
         let candidate = renamed.map_or("", |(_, candidate)| &candidate.wire_name);
         check(index, ident.span(), "check_gone", &quote!(&__CONTRACT, #schema, __KEPT, #name, #candidate))
     });
-    let parts = outline.contains('+').then(|| check(0, ident.span(), "check_flattened_parts", &quote!(&__CONTRACT, #schema, __KEPT)));
+    let parts = outline
+        .contains('+')
+        .then(|| check(0, ident.span(), "check_flattened_parts", &quote!(&__CONTRACT, #schema, __KEPT)));
     let topics_of_today = (live && attribute.reads.is_none()).then(|| {
         let span = attribute.name.as_ref().map_or_else(|| ident.span(), syn::LitStr::span);
         check(0, span, "check_published_topics", &quote!(&__CONTRACT, <#ident as __private::Published>::TOPICS))
@@ -49,7 +53,8 @@ pub(super) fn checks(event: &Event, contract: &Contract) -> TokenStream {
 
 /// A constant that has a name, since the compiler says it: "evaluation of `_::published_0` failed here".
 fn check(index: usize, place: Span, function: &str, arguments: &TokenStream) -> TokenStream {
-    let constant = format_ident!("published_{}_{index}", function.trim_start_matches("check_").trim_start_matches("published_"));
+    let constant =
+        format_ident!("published_{}_{index}", function.trim_start_matches("check_").trim_start_matches("published_"));
     let function = syn::Ident::new(function, place);
     let call = quote_spanned!(place=> __private::#function(#arguments));
     quote!(const #constant: () = #call;)

@@ -75,8 +75,16 @@ fn stored_event(event: &Event) -> TokenStream {
 /// What is said of few events.
 fn about(event: &Event) -> TokenStream {
     let attribute = &event.head.event;
-    let package = attribute.local.is_none().then(|| quote!(const PACKAGE: &'static str = ::core::env!("CARGO_PKG_NAME");));
-    let deprecated = attribute.deprecated.map(|_| quote!(const DEPRECATED: bool = true;));
+    let package = attribute.local.is_none().then(|| {
+        quote!(
+            const PACKAGE: &'static str = ::core::env!("CARGO_PKG_NAME");
+        )
+    });
+    let deprecated = attribute.deprecated.map(|_| {
+        quote!(
+            const DEPRECATED: bool = true;
+        )
+    });
     let compat = if attribute.reads.is_some() {
         Some(quote!(Subset))
     } else {

@@ -10,9 +10,8 @@ use crate::model::Field;
 use crate::parse::Head;
 
 /// What may stand around the type, each a field whatever it holds.
-const AROUND: &[&str] = &[
-    "Arc", "BTreeMap", "BTreeSet", "Box", "HashMap", "HashSet", "Option", "Rc", "Vec", "VecDeque",
-];
+const AROUND: &[&str] =
+    &["Arc", "BTreeMap", "BTreeSet", "Box", "HashMap", "HashSet", "Option", "Rc", "Vec", "VecDeque"];
 
 /// The stand-in, for the fields that need it.
 pub(super) fn declaration<'f>(head: &Head, fields: impl IntoIterator<Item = &'f Field>) -> Option<TokenStream> {

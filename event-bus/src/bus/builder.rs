@@ -1,6 +1,7 @@
 //! [`EventBusBuilder`]: puts a bus together.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::EventBus;
@@ -9,6 +10,7 @@ use super::discover;
 use super::members::Members;
 use super::services::Services;
 use crate::backend::{Backend, IntoBackend, NoOp};
+use crate::catalog;
 use crate::envelope::check_source;
 use crate::handler::{Found, StateMap};
 use crate::registry::{Problem, Registry};
@@ -21,6 +23,7 @@ pub struct EventBusBuilder {
     state: StateMap,
     allow_unregistered: bool,
     discover: bool,
+    published: Option<PathBuf>,
 }
 
 /// Error returned by [`EventBusBuilder::build`]: everything that is wrong, not only the first thing.
@@ -37,6 +40,7 @@ impl Default for EventBusBuilder {
             state: StateMap::default(),
             allow_unregistered: false,
             discover: false,
+            published: None,
         }
     }
 }
@@ -91,6 +95,22 @@ impl EventBusBuilder {
         self
     }
 
+    /// Makes [`build`](Self::build) refuse a program that does not keep what the published schemas in a folder promise: for programs that are built
+    /// elsewhere than where the schemas are kept, and for schemas that several programs share. While a program is compiled, its own files are compared already
+    /// ([`schema_tests!`](crate::schema_tests!)).
+    ///
+    /// Each event of the program, but for those of `event_bus::crm`, has to have its file `<event>.v<version>.json` there. The folder is read once, by `build`.
+    ///
+    /// ```no_run
+    /// # use event_bus::EventBus;
+    /// let bus = EventBus::builder().require_published("schemas/").build()?;
+    /// # Ok::<(), event_bus::bus::BuildError>(())
+    /// ```
+    pub fn require_published(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.published = Some(folder.into());
+        self
+    }
+
     /// Makes the bus.
     ///
     /// # Errors
@@ -104,6 +124,7 @@ impl EventBusBuilder {
             problems.push(Problem::InvalidSource);
         }
         problems.extend(self.wrong_backends());
+        problems.extend(self.published.iter().flat_map(|folder| catalog::broken_promises(&registry, folder)));
         let found = if self.discover { Found::all() } else { Vec::new() };
         problems.extend(discover::same_names(&found));
         if !problems.is_empty() {

@@ -97,6 +97,15 @@ impl Subscriptions {
     }
 }
 
+impl<'a> IntoIterator for &'a Subscriptions {
+    type Item = SubscriptionInfo<'a>;
+    type IntoIter = std::vec::IntoIter<SubscriptionInfo<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
+    }
+}
+
 impl fmt::Debug for Subscriptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()

@@ -82,8 +82,9 @@ use crate::backend::IntoBackend;
 use crate::dead_letter::DeadLetters;
 use crate::envelope::RawEvent;
 use crate::event::Event;
-use crate::handler::{BoxError, Context, Delivery, FromContext, IntoHandler, Subscribable};
+use crate::handler::{BoxError, Context, Delivery, FromContext, Handles, IntoHandler, Subscribable};
 use crate::notice::Notices;
+use crate::topic::TopicText;
 
 /// Publishes events and runs the handlers that subscribed.
 ///
@@ -191,12 +192,7 @@ impl EventBus {
     /// It does not fail. A handler that asks for state that the bus does not have is logged, listed in [`subscriptions`](Self::subscriptions)
     /// and [`verify`](Self::verify), and a failure in each receipt.
     #[track_caller]
-    pub fn subscribe<M, H>(&self, handler: H) -> Subscription
-    where
-        H: IntoHandler<M>,
-        H::Event: Subscribable,
-        H::Extractors: FromContext,
-    {
+    pub fn subscribe<Shape>(&self, handler: impl Handles<Shape>) -> Subscription {
         subscription_builder::subscribe_unnamed(self, None, handler, Location::caller())
     }
 
@@ -208,13 +204,8 @@ impl EventBus {
     /// bus.subscribe_topic("deals.*", |event: &RawEvent| println!("{} on {:?}", event.event_type(), event.topics()));
     /// ```
     #[track_caller]
-    pub fn subscribe_topic<M, H>(&self, pattern: impl AsRef<str>, handler: H) -> Subscription
-    where
-        H: IntoHandler<M>,
-        H::Event: Subscribable,
-        H::Extractors: FromContext,
-    {
-        subscription_builder::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
+    pub fn subscribe_topic<Shape>(&self, pattern: impl TopicText, handler: impl Handles<Shape>) -> Subscription {
+        subscription_builder::subscribe_unnamed(self, Some(pattern.text()), handler, Location::caller())
     }
 
     /// Begins a subscription with a name, which logs, receipts and lists show.
@@ -240,13 +231,13 @@ impl EventBus {
     /// What [`subscribe!`](crate::subscribe) with a topic calls.
     #[doc(hidden)]
     #[track_caller]
-    pub fn __subscribe_topic<M, H>(&self, pattern: impl AsRef<str>, handler: H) -> Subscription
+    pub fn __subscribe_topic<M, H>(&self, pattern: impl TopicText, handler: H) -> Subscription
     where
         H: IntoHandler<M>,
         H::Event: Subscribable,
         H::Extractors: FromContext,
     {
-        subscription_builder::subscribe_unnamed(self, Some(pattern.as_ref()), handler, Location::caller())
+        subscription_builder::subscribe_unnamed(self, Some(pattern.text()), handler, Location::caller())
     }
 
     /// What [`subscribe!`](crate::subscribe) calls.
@@ -274,6 +265,9 @@ impl EventBus {
     /// bus.subscribe_topic("deals.>", |_event: &RawEvent| {});
     /// assert_eq!(bus.subscriptions().on("deals.eu").len(), 1);
     /// assert_eq!(bus.subscriptions().on("leads").len(), 0);
+    /// for subscription in &bus.subscriptions() {
+    ///     println!("{}: {:?}", subscription.label(), subscription.counts());
+    /// }
     /// ```
     #[doc(alias = "_subscribers")]
     pub fn subscriptions(&self) -> Subscriptions {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::error::PublishErrorKind;
 use crate::envelope::{EnvelopeError, Metadata, RawEvent, TopicList, usable_id, usable_version};
 use crate::key::{MAX_KEY_BYTES, PartitionKey};
-use crate::topic::Topic;
+use crate::topic::{Topic, TopicTexts};
 
 /// What a publish is told beside the event. The first thing that is wrong is kept until the event is sent.
 #[derive(Default)]
@@ -55,8 +55,8 @@ impl Options {
         }
     }
 
-    pub(super) fn replace_topics(&mut self, topics: impl IntoIterator<Item = impl AsRef<str>>) {
-        let topics: Result<Vec<_>, _> = topics.into_iter().map(|topic| Topic::new(topic)).collect();
+    pub(super) fn replace_topics(&mut self, topics: impl TopicTexts) {
+        let topics = topics.checked();
         if let Some(topics) = self.keep(topics) {
             self.replaced = Some(topics);
         }

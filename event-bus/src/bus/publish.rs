@@ -18,6 +18,7 @@ use super::options::Options;
 use super::receipt::Receipt;
 use crate::key::PartitionKey;
 use crate::runtime::BoxFuture;
+use crate::topic::{TopicText, TopicTexts};
 
 /// A publish that is being put together. Nothing happens until it is awaited or [`send`](Self::send) is called.
 ///
@@ -108,13 +109,13 @@ impl<'a, E, P> Publish<'a, E, P> {
     }
 
     /// Adds a topic to those that the event declares.
-    pub fn topic(mut self, topic: impl AsRef<str>) -> Self {
-        self.options().add_topic(topic.as_ref());
+    pub fn topic(mut self, topic: impl TopicText) -> Self {
+        self.options().add_topic(topic.text());
         self
     }
 
     /// Replaces the topics that the event declares. With none, it goes to `default`.
-    pub fn topics(mut self, topics: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub fn topics(mut self, topics: impl TopicTexts) -> Self {
         self.options().replace_topics(topics);
         self
     }

@@ -8,9 +8,9 @@ use super::info::Broken;
 use super::subscribe::{self, Request, Settings, SubscribeError};
 use super::subscription::Subscription;
 use crate::backend::Start;
-use crate::handler::{Binder, Filter, FromContext, IntoHandler, Subscribable, erase};
+use crate::handler::{Binder, Filter, FromContext, Handles, IntoHandler, Subscribable, erase};
 use crate::policy::Retry;
-use crate::topic::TopicPattern;
+use crate::topic::{TopicPattern, TopicText};
 
 /// A named subscription that is being put together. Made by [`EventBus::subscription`].
 #[must_use = "nothing is subscribed until you call .handle(..)"]
@@ -54,12 +54,7 @@ impl<'a> SubscriptionBuilder<'a> {
     /// [`SubscribeError`]: the name is taken, a topic is not a pattern, a setting is out of range, the handler asks for state that the bus does not
     /// have, or for a runtime, and there is none.
     #[track_caller]
-    pub fn handle<M, H>(self, handler: H) -> Result<Subscription, SubscribeError>
-    where
-        H: IntoHandler<M>,
-        H::Event: Subscribable,
-        H::Extractors: FromContext,
-    {
+    pub fn handle<Shape>(self, handler: impl Handles<Shape>) -> Result<Subscription, SubscribeError> {
         subscribe_named(self.bus, self.name, &self.topics, self.settings, Vec::new(), handler, Location::caller())
     }
 
@@ -90,11 +85,7 @@ impl<E: Subscribable> SubscriptionBuilder<'_, Filtered<E>> {
     /// [`SubscribeError`]: the name is taken, a topic is not a pattern, a setting is out of range, the handler asks for state that the bus does not
     /// have, or for a runtime, and there is none.
     #[track_caller]
-    pub fn handle<M, H>(self, handler: H) -> Result<Subscription, SubscribeError>
-    where
-        H: IntoHandler<M, Event = E>,
-        H::Extractors: FromContext,
-    {
+    pub fn handle<Shape>(self, handler: impl Handles<Shape, Event = E>) -> Result<Subscription, SubscribeError> {
         subscribe_named(self.bus, self.name, &self.topics, self.settings, self.filters.0, handler, Location::caller())
     }
 
@@ -113,8 +104,8 @@ impl<E: Subscribable> SubscriptionBuilder<'_, Filtered<E>> {
 impl<F> SubscriptionBuilder<'_, F> {
     /// Takes only events on topics that match: exact, `*` for one segment, `>` for one or more at the end. Several topics mean any of them;
     /// without one it takes every event that the handler takes.
-    pub fn topic(mut self, pattern: impl Into<String>) -> Self {
-        self.topics.push(pattern.into());
+    pub fn topic(mut self, pattern: impl TopicText) -> Self {
+        self.topics.push(pattern.text().to_owned());
         self
     }
 
@@ -180,7 +171,7 @@ impl<E> fmt::Debug for Filtered<E> {
     }
 }
 
-fn subscribe_named<M, H>(
+fn subscribe_named<Shape, H>(
     bus: &EventBus,
     name: String,
     topics: &[String],
@@ -190,9 +181,7 @@ fn subscribe_named<M, H>(
     place: &'static Location<'static>,
 ) -> Result<Subscription, SubscribeError>
 where
-    H: IntoHandler<M>,
-    H::Event: Subscribable,
-    H::Extractors: FromContext,
+    H: Handles<Shape>,
 {
     let patterns = topics.iter().map(TopicPattern::new).collect::<Result<Vec<_>, _>>()?;
     if let Err(missing) = H::Extractors::check(&bus.core.state) {
@@ -205,16 +194,14 @@ where
 }
 
 /// Subscribes without a name. It does not fail: what cannot work is logged, listed, and a failure in each receipt.
-pub(super) fn subscribe_unnamed<M, H>(
+pub(super) fn subscribe_unnamed<Shape, H>(
     bus: &EventBus,
     topic: Option<&str>,
     handler: H,
     place: &'static Location<'static>,
 ) -> Subscription
 where
-    H: IntoHandler<M>,
-    H::Event: Subscribable,
-    H::Extractors: FromContext,
+    H: Handles<Shape>,
 {
     let pattern = topic.map(TopicPattern::new).transpose();
     let broken = match (&pattern, H::Extractors::check(&bus.core.state)) {

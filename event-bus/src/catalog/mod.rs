@@ -14,6 +14,7 @@ pub use self::agreement::{Disagreement, disagreements};
 pub use self::cli::catalog_main;
 #[doc(hidden)]
 pub use self::published::assert_published;
+pub(crate) use self::published::broken_promises;
 
 use crate::registry::{self, Descriptor, Place, Problem, Registry};
 use crate::schema::{Field, Object, document, examples};

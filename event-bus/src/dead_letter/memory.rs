@@ -29,6 +29,9 @@ const MAX_BYTES: usize = 64 << 20;
 /// assert_eq!(letters[0].subscription, "printer");
 /// assert_eq!(letters[0].error, "no paper left");
 /// assert_eq!(letters[0].event.get("amount"), Some(7.into()));
+/// for letter in bus.dead_letters() {
+///     println!("{}: {}", letter.subscription, letter.error);
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default)]
@@ -81,6 +84,16 @@ impl DeadLetters {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The letters that there are now, oldest first.
+impl IntoIterator for DeadLetters {
+    type Item = Arc<DeadLetter>;
+    type IntoIter = std::vec::IntoIter<Arc<DeadLetter>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all().into_iter()
     }
 }
 

@@ -35,6 +35,9 @@ pub(crate) const MAX_BATCH: usize = 100;
 /// bus.subscribe(|events: &EventBatch<DealWon>| {
 ///     let sum: u64 = events.iter().map(|event| event.amount).sum();
 ///     println!("{} deals, {sum} in all", events.len());
+///     for event in events {
+///         println!("one of {}", event.amount);
+///     }
 /// });
 /// bus.publish_all([DealWon { amount: 7 }, DealWon { amount: 8 }]).await?;
 /// bus.settle().await?;
@@ -77,6 +80,15 @@ impl<E> EventBatch<E> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+}
+
+impl<'a, E: Event> IntoIterator for &'a EventBatch<E> {
+    type Item = &'a E;
+    type IntoIter = std::vec::IntoIter<&'a E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
     }
 }
 

@@ -2,6 +2,7 @@
 //! code can be boxed there: that is what [`subscribe!`](crate::subscribe) does.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::subscribable::{Ended, Handled};
 use super::{IntoHandler, Outcome};
@@ -16,6 +17,11 @@ use crate::runtime::BoxFuture;
 )]
 #[doc(hidden)]
 pub trait HasCaptures<E, Extractors> {
+    /// [`Known`], whose type is known only where the closure is one: elsewhere the compiler says so and asks nothing more of it.
+    type Known;
+
+    fn known(self) -> Self::Known;
+
     fn run(&self, event: &E, extractors: Extractors) -> impl Future<Output = Ended>;
 }
 
@@ -26,6 +32,12 @@ macro_rules! closures {
             F: AsyncFn(&E, $($extractor),*) -> O,
             O: Outcome<E>,
         {
+            type Known = Known<F, E, ($($extractor,)*)>;
+
+            fn known(self) -> Self::Known {
+                Known(Arc::new(self), PhantomData)
+            }
+
             #[allow(non_snake_case, reason = "the names of the type parameters serve as the names of the values")]
             async fn run(&self, event: &E, ($($extractor,)*): ($($extractor,)*)) -> Ended {
                 self(event, $($extractor),*).await.into_result().into()
@@ -44,10 +56,27 @@ closures! {
     (A B C D G H)
 }
 
-/// Says what a closure takes.
+/// A closure of which it is known what it takes.
+#[derive(Debug)]
 #[doc(hidden)]
-pub fn witness<E, Extractors>(_: &impl HasCaptures<E, Extractors>) -> PhantomData<fn(E, Extractors)> {
-    PhantomData
+pub struct Known<F, E, Extractors>(Arc<F>, PhantomData<fn(E, Extractors)>);
+
+/// Finds out what a closure takes.
+#[doc(hidden)]
+pub fn known<F: HasCaptures<E, Extractors>, E, Extractors>(closure: F) -> F::Known {
+    closure.known()
+}
+
+impl<F, E, Extractors> Known<F, E, Extractors> {
+    /// The closure, once for each call.
+    pub fn shared(&self) -> Arc<F> {
+        Arc::clone(&self.0)
+    }
+
+    /// What it takes.
+    pub fn takes(&self) -> PhantomData<fn(E, Extractors)> {
+        self.1
+    }
 }
 
 /// A closure that was boxed where its type is known.
@@ -140,10 +169,9 @@ macro_rules! subscribe {
 #[macro_export]
 macro_rules! __captures {
     ($handler:expr) => {{
-        let handler = ::std::sync::Arc::new($handler);
-        let takes = $crate::__private::witness(&*handler);
-        $crate::__private::captures(takes, move |event, extractors| {
-            let handler = ::std::sync::Arc::clone(&handler);
+        let known = $crate::__private::known($handler);
+        $crate::__private::captures(known.takes(), move |event, extractors| {
+            let handler = known.shared();
             ::std::boxed::Box::pin(
                 async move { $crate::__private::HasCaptures::run(&*handler, event, extractors).await },
             )

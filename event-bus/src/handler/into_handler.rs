@@ -43,15 +43,8 @@ use super::subscribable::{Ended, Handled};
 ///
 /// An async closure that captures something is not one on stable Rust: [`subscribe!`](crate::subscribe) takes it.
 ///
-/// The type parameter tells the shapes of handlers apart; the compiler finds it.
-#[diagnostic::on_unimplemented(
-    message = "this is not a handler of events",
-    label = "not a handler",
-    note = "a handler is `|event: &SomeEvent, ..|` or `async |event: &SomeEvent, ..|`: first the event by reference, with its type written out, then things from the context",
-    note = "it returns nothing, or `Result<(), E>` where `E` is an error, a `String`, a `&str` or a `Box<dyn Error + Send + Sync>`; for a result with a value add `.map(drop)`",
-    note = "after the event it takes at most six of `State<T>`, `Context`, `Metadata`, `EventBus` or your own type with `impl FromContext`",
-    note = "give the function itself, as in `subscribe(bill)`, not a call of it; put `#[event_bus::handler]` on it to see which argument is wrong"
-)]
+/// The type parameter tells the shapes of handlers apart; the compiler finds it. What a function of yours hands on to a bus is
+/// [`Handles`](super::Handles).
 pub trait IntoHandler<Shape>: Send + Sync + 'static {
     /// What it handles: an event, a set of events, an [`EventBatch`](super::EventBatch), or [`RawEvent`](crate::RawEvent).
     type Event;
@@ -84,6 +77,17 @@ pub struct Inline;
 #[doc(hidden)]
 pub struct Asynchronous;
 
+/// A handler of which the future is asked, as a tuple of one. The handler alone would not do: of a trait that is missing on it the compiler speaks in the
+/// words of [`Handles`](super::Handles), "not a handler", and those of [`Gives`] say more.
+#[doc(hidden)]
+pub trait OfHandler {
+    type Handler;
+}
+
+impl<F> OfHandler for (F,) {
+    type Handler = F;
+}
+
 /// Names what an `async fn` gives for one lifetime of its event. Only an async closure that captures gets as far as this and fails: what else is
 /// wrong is seen before.
 #[diagnostic::on_unimplemented(
@@ -92,10 +96,10 @@ pub struct Asynchronous;
     note = "write `event_bus::subscribe!(bus, async move |event: &SomeEvent| ..)`, or take the values with `State(value): State<Type>` after the event"
 )]
 #[doc(hidden)]
-pub trait Gives<'a, E, Extractors> {
+pub trait Gives<'a, E, Extractors>: OfHandler {
     type Given;
 
-    fn give(&self, event: &'a E, extractors: Extractors) -> Self::Given;
+    fn give(handler: &Self::Handler, event: &'a E, extractors: Extractors) -> Self::Given;
 }
 
 /// The future of an `async fn` for one lifetime of its event, so that it can be asked to be `Send`.
@@ -104,20 +108,20 @@ pub trait AsyncCall<'a, E, Extractors>: Gives<'a, E, Extractors> {
     type Future: Future<Output = Self::Outcome> + Send + 'a;
     type Outcome: Outcome<E>;
 
-    fn call(&self, event: &'a E, extractors: Extractors) -> Self::Future;
+    fn call(handler: &Self::Handler, event: &'a E, extractors: Extractors) -> Self::Future;
 }
 
-impl<'a, F, E: 'a, Extractors, Fut, O> AsyncCall<'a, E, Extractors> for F
+impl<'a, F, E: 'a, Extractors, Fut, O> AsyncCall<'a, E, Extractors> for (F,)
 where
-    F: Gives<'a, E, Extractors, Given = Fut>,
+    Self: Gives<'a, E, Extractors, Given = Fut> + OfHandler<Handler = F>,
     Fut: Future<Output = O> + Send + 'a,
     O: Outcome<E>,
 {
     type Future = Fut;
     type Outcome = O;
 
-    fn call(&self, event: &'a E, extractors: Extractors) -> Fut {
-        self.give(event, extractors)
+    fn call(handler: &F, event: &'a E, extractors: Extractors) -> Fut {
+        Self::give(handler, event, extractors)
     }
 }
 
@@ -145,21 +149,22 @@ macro_rules! handlers {
 
         // Else the compiler would speak of `Fn`, and not of what to do.
         #[diagnostic::do_not_recommend]
-        impl<'a, F, E: 'a, Given, $($extractor),*> Gives<'a, E, ($($extractor,)*)> for F
+        impl<'a, F, E: 'a, Given, $($extractor),*> Gives<'a, E, ($($extractor,)*)> for (F,)
         where
             F: Fn(&'a E, $($extractor),*) -> Given,
         {
             type Given = Given;
 
             #[allow(non_snake_case, reason = "the names of the type parameters serve as the names of the values")]
-            fn give(&self, event: &'a E, ($($extractor,)*): ($($extractor,)*)) -> Given {
-                self(event, $($extractor),*)
+            fn give(handler: &F, event: &'a E, ($($extractor,)*): ($($extractor,)*)) -> Given {
+                handler(event, $($extractor),*)
             }
         }
 
         impl<F, E, $($extractor),*> IntoHandler<(Asynchronous, E, ($($extractor,)*))> for F
         where
-            F: for<'a> AsyncCall<'a, E, ($($extractor,)*)> + Send + Sync + 'static,
+            (F,): for<'a> AsyncCall<'a, E, ($($extractor,)*)> + OfHandler<Handler = F>,
+            F: Send + Sync + 'static,
             E: 'static,
         {
             type Event = E;
@@ -168,7 +173,7 @@ macro_rules! handlers {
             const IS_ASYNC: bool = true;
 
             fn call<'a>(&self, event: &'a E, extractors: Self::Extractors) -> Handled<'a> {
-                pending::<E, _>(AsyncCall::call(self, event, extractors))
+                pending::<E, _>(<(F,) as AsyncCall<'a, E, Self::Extractors>>::call(self, event, extractors))
             }
         }
     )*};

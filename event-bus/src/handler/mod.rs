@@ -8,6 +8,7 @@ mod delivery;
 mod erased;
 mod extract;
 mod found;
+mod handles;
 mod into_handler;
 mod outcome;
 mod state;
@@ -17,12 +18,13 @@ mod subscribable;
 pub use self::answer::{Ask, Extractor, Returned, answer, done, failed, pending};
 pub use self::batch::{BatchOutcome, EventBatch};
 #[doc(hidden)]
-pub use self::captures::{Captures, HasCaptures, captures, witness};
+pub use self::captures::{Captures, HasCaptures, Known, captures, known};
 pub use self::context::Context;
 pub use self::delivery::Delivery;
 pub use self::extract::{FromContext, State};
 #[doc(hidden)]
 pub use self::found::{Found, FoundOptions};
+pub use self::handles::Handles;
 pub use self::into_handler::IntoHandler;
 #[doc(hidden)]
 pub use self::outcome::Returns;

@@ -18,7 +18,8 @@ use crate::runtime::BoxFuture;
     label = "the first argument of this handler is not an event",
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "an enum of events derives `EventSet`, not `Event`; `&RawEvent` takes every event",
-    note = "a struct marked `superseded` can only be read: subscribe to the newer version"
+    note = "a struct marked `superseded` can only be read: subscribe to the newer version",
+    note = "a method takes `self` first: subscribe a closure that calls it, `move |event: &SomeEvent| service.handle(event)`"
 )]
 pub trait Subscribable: Send + Sync + 'static {
     /// Makes the entries.

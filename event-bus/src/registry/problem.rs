@@ -117,6 +117,18 @@ pub enum Problem {
         /// What is wrong, and what to do.
         reason: String,
     },
+    /// An event does not keep what its published schema promises, or has none.
+    #[error("{reason} (the event is {place})")]
+    Published {
+        /// The event's name.
+        event: &'static str,
+        /// The event's version.
+        version: u32,
+        /// Where it stands.
+        place: Place,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// An old version that the current one cannot read.
     #[error(
         "event `{event}` v{version} in {old} does not lead to v{current} in {place}, which reads from v{oldest} on: add the missing `upcast_from`"

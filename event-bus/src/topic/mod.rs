@@ -3,6 +3,7 @@
 mod check;
 mod children;
 mod error;
+mod given;
 mod index;
 mod pattern;
 
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use self::check::{check_pattern, check_topic};
 pub(crate) use self::error::check;
 pub use self::error::{InvalidPattern, InvalidTopic};
+pub use self::given::{TopicText, TopicTexts};
 pub(crate) use self::index::TopicIndex;
 pub use self::pattern::TopicPattern;
 

@@ -88,10 +88,7 @@ macro_rules! schema_tests {
 
             #[test]
             fn published_schemas_are_up_to_date() {
-                $crate::__private::assert_published(
-                    ::core::env!("CARGO_MANIFEST_DIR"),
-                    ::core::env!("CARGO_PKG_NAME"),
-                );
+                $crate::__private::assert_published(::core::env!("CARGO_MANIFEST_DIR"), ::core::env!("CARGO_PKG_NAME"));
             }
         }
     };

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::schema::NotPublished;
+use crate::catalog::published;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -19,7 +19,9 @@ pub(super) enum CliError {
     NoPath(&'static str),
     #[error("`check` needs the folder with the published schemas, such as `check schemas`")]
     NoFolder,
-    #[error("this program has no events: name the crate that has them in the file with `catalog_cli!`, `use my_events as _;`")]
+    #[error(
+        "this program has no events: name the crate that has them in the file with `catalog_cli!`, `use my_events as _;`"
+    )]
     NoEvents,
     #[error("there is no event `{name}`{}", meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default())]
     UnknownEvent { name: String, meant: Option<&'static str> },
@@ -27,10 +29,8 @@ pub(super) enum CliError {
     IsPublished(PathBuf),
     #[error("{} cannot be {verb}: {why}", path.display())]
     File { path: PathBuf, verb: &'static str, why: io::Error },
-    #[error("{} cannot be compared: {why}", path.display())]
-    Unreadable { path: PathBuf, why: NotPublished },
-    #[error("{} is the schema of event `{name}` v{version}: give it the name {name}.v{version}.json", path.display())]
-    OfAnother { path: PathBuf, name: String, version: u32 },
+    #[error("{0}")]
+    Published(#[from] published::Problem),
     #[error("{} has no published schema of an event of this program", .0.display())]
     NothingPublished(PathBuf),
     #[error("the output cannot be written: {0}")]

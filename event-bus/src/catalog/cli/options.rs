@@ -76,7 +76,9 @@ impl Given {
                         return Err(CliError::Twice("--out"));
                     }
                 }
-                option if option.starts_with('-') => return Err(CliError::Unexpected { command, argument: option.to_owned() }),
+                option if option.starts_with('-') => {
+                    return Err(CliError::Unexpected { command, argument: option.to_owned() });
+                }
                 _ => given.words.push(argument),
             }
         }
@@ -99,7 +101,9 @@ impl Given {
         }
         let mut words = words.into_iter();
         Ok(match command {
-            "json-schema" => Options::JsonSchema { events: words.map(|word| word.to_string_lossy().into_owned()).collect(), out },
+            "json-schema" => {
+                Options::JsonSchema { events: words.map(|word| word.to_string_lossy().into_owned()).collect(), out }
+            }
             "markdown" => Options::Markdown { out },
             "check" => Options::Check { folder: words.next().ok_or(CliError::NoFolder)?.into() },
             _ => Options::List,
@@ -132,7 +136,10 @@ mod tests {
     fn what_is_not_understood_is_named() {
         let said = |arguments| read(arguments).unwrap_err();
         assert_eq!(said(""), "say what to do: json-schema, markdown, list or check; --help shows more");
-        assert_eq!(said("lisst"), "there is no command `lisst`: json-schema, markdown, list and check are; --help shows more");
+        assert_eq!(
+            said("lisst"),
+            "there is no command `lisst`: json-schema, markdown, list and check are; --help shows more"
+        );
         assert_eq!(said("list --all"), "`list` does not take `--all`; --help shows what it takes");
         assert_eq!(said("list --out a"), "`list` does not take `--out`; --help shows what it takes");
         assert_eq!(said("markdown a.md"), "`markdown` does not take `a.md`; --help shows what it takes");

@@ -56,7 +56,6 @@ fn schemas(names: &[&str]) -> Result<Value, String> {
     Ok(serde_json::from_str(&printed).unwrap())
 }
 
-
 #[test]
 fn without_a_name_there_is_an_array_of_all_and_with_one_name_the_document() {
     let ids = |schemas: Value| {

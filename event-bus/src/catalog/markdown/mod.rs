@@ -43,7 +43,12 @@ impl Catalog {
         for versions in names() {
             let newest = newest(versions);
             let topics = codes(newest.topics.iter().copied());
-            out.push_str(&row([&code(newest.name), &newest.version.to_string(), &topics, &cell(newest.schema.description)]));
+            out.push_str(&row([
+                &code(newest.name),
+                &newest.version.to_string(),
+                &topics,
+                &cell(newest.schema.description),
+            ]));
         }
         for versions in names() {
             event(&mut out, versions);
@@ -81,7 +86,8 @@ fn about(out: &mut String, event: &Descriptor) {
         return;
     }
     out.push_str(&format!("- Topics: {}\n", codes(event.topics.iter().copied())));
-    let key = event.schema.fields.iter().find(|field| field.key).map_or_else(|| "none".to_owned(), |field| code(field.name));
+    let key =
+        event.schema.fields.iter().find(|field| field.key).map_or_else(|| "none".to_owned(), |field| code(field.name));
     out.push_str(&format!("- Key: {key}\n\n"));
 }
 

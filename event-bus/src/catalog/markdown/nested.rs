@@ -126,8 +126,13 @@ fn how_it_is_written(choice: &Enum) -> String {
     let plain = choice.variants.iter().all(|variant| matches!(variant.body, Body::Unit));
     match choice.tagging {
         Tagging::External if plain => "One of these names.".to_owned(),
-        Tagging::External => "The name of a variant without data, or an object with one member, the variant's name and its data.".to_owned(),
-        Tagging::Internal { tag } => format!("An object; its member {} is the variant's name, and its data stands beside it.", code(tag)),
+        Tagging::External => {
+            "The name of a variant without data, or an object with one member, the variant's name and its data."
+                .to_owned()
+        }
+        Tagging::Internal { tag } => {
+            format!("An object; its member {} is the variant's name, and its data stands beside it.", code(tag))
+        }
         Tagging::Adjacent { tag, content } => {
             format!("An object; its member {} is the variant's name, {} its data.", code(tag), code(content))
         }

@@ -6,8 +6,9 @@ use std::env;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use self::files::{Outcome, Problem};
-use crate::registry::{Descriptor, Registry};
+use self::files::Outcome;
+pub(super) use self::files::{Problem, changes_since};
+use crate::registry::{self, Descriptor, Registry};
 
 /// `check`, or `update`.
 const MODE_VARIABLE: &str = "EVENT_SCHEMAS";
@@ -53,8 +54,19 @@ pub fn assert_published(package_folder: &str, package: &str) {
     assert!(problems.is_empty(), "{}", texts.join("\n"));
 }
 
+/// The events of a program that do not keep what the files of a folder promise, or have none there. Standard events need none.
+pub(crate) fn broken_promises(registry: &Registry, folder: &Path) -> Vec<registry::Problem> {
+    let events = registry.events().iter().filter(|event| !event.is_standard());
+    let broken = events.filter_map(|event| {
+        let reason = files::keeps(event, folder).err()?.to_string();
+        Some(registry::Problem::Published { event: event.name, version: event.version, place: event.place(), reason })
+    });
+    broken.collect()
+}
+
 fn no_events(registry: &Registry, package: &str) -> String {
-    let mut others: Vec<&str> = registry.events().iter().map(|event| event.package).filter(|name| !name.is_empty()).collect();
+    let mut others: Vec<&str> =
+        registry.events().iter().map(|event| event.package).filter(|name| !name.is_empty()).collect();
     others.sort_unstable();
     others.dedup();
     if others.is_empty() {

@@ -61,7 +61,12 @@ pub(crate) const fn find<'a>(was: &'a str, now: &'a str, question: Question) -> 
 }
 
 /// The same for one field: `now` is the outline of an object that has no other. What is gone belongs to no field.
-pub(crate) const fn find_in_field<'a>(was: &'a str, now: &'a str, parts_before: usize, question: Question) -> Option<Found<'a>> {
+pub(crate) const fn find_in_field<'a>(
+    was: &'a str,
+    now: &'a str,
+    parts_before: usize,
+    question: Question,
+) -> Option<Found<'a>> {
     let mut finder = Finder::new(question);
     finder.object(Cursor::new(was), Cursor::new(now), Scope::Present { parts_before }, true);
     finder.found
@@ -380,7 +385,10 @@ const fn under_alias<'a>(was: Cursor<'a>, all_now: Cursor<'a>, now: Member<'a>) 
     let mut next = was;
     while !next.ends(b'}') {
         let (published, behind) = next.member();
-        if published.mark != b'+' && now.has_alias(published.name) && find_member(all_now, published.name, false).is_none() {
+        if published.mark != b'+'
+            && now.has_alias(published.name)
+            && find_member(all_now, published.name, false).is_none()
+        {
             return Some(published);
         }
         next = behind;

@@ -33,13 +33,19 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> W
             words.push("\")]`");
         }
         ChangeKind::BecameOptional => {
-            words.push(" may be missing now, and whoever reads this version needs it: take the `Option` or `default` away");
+            words.push(
+                " may be missing now, and whoever reads this version needs it: take the `Option` or `default` away",
+            );
         }
         ChangeKind::BecameRequired if matches!(compat, Compat::Subset) => {
-            words.push(" is not always there, says the published schema: make it an `Option<..>`, or add `#[serde(default)]`");
+            words.push(
+                " is not always there, says the published schema: make it an `Option<..>`, or add `#[serde(default)]`",
+            );
         }
         ChangeKind::BecameRequired => {
-            words.push(" is required now, and stored events may lack it: make it an `Option<..>`, or add `#[serde(default)]`");
+            words.push(
+                " is required now, and stored events may lack it: make it an `Option<..>`, or add `#[serde(default)]`",
+            );
         }
         ChangeKind::TypeChanged => {
             words.push(" is ");
@@ -86,7 +92,9 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> W
             words.push(" is not promised by the published schema: leave it out, or see that its name is right");
         }
         ChangeKind::TopicAdded => words.push(" is a new topic"),
-        ChangeKind::TopicRemoved => words.push(" was published as a topic, and subscribers listen there: name it again"),
+        ChangeKind::TopicRemoved => {
+            words.push(" was published as a topic, and subscribers listen there: name it again")
+        }
     }
     if found.breaking && !matches!(compat, Compat::Subset) && !matches!(found.kind, ChangeKind::SensitivityDropped) {
         words.push(", or make version ");

@@ -36,9 +36,13 @@ impl fmt::Display for Unreadable {
 impl Published {
     /// Reads a document.
     pub(crate) fn of(document: &Json) -> Result<Self, Unreadable> {
-        let mut outliner = Outliner { root: document, open: Vec::new(), pointer: String::new(), outline: String::new() };
+        let mut outliner =
+            Outliner { root: document, open: Vec::new(), pointer: String::new(), outline: String::new() };
         let root_error = |what| Unreadable { pointer: String::new(), what };
-        let name = document.get("title").and_then(Json::as_text).ok_or_else(|| root_error("has no `title`, which is the event's name"))?;
+        let name = document
+            .get("title")
+            .and_then(Json::as_text)
+            .ok_or_else(|| root_error("has no `title`, which is the event's name"))?;
         let version = match document.get("x-version") {
             Some(Json::Number(number)) => number.parse().ok(),
             _ => None,
@@ -346,7 +350,9 @@ impl<'d> Outliner<'d> {
         let is_null = |data: &Json| data.get("type").and_then(Json::as_text) == Some("null");
         let data = match tagging {
             // Among other members a variant without data is a member that is null.
-            Tagging::External => property(name).filter(|data| !is_null(data)).map(|data| (vec!["properties", name], data)),
+            Tagging::External => {
+                property(name).filter(|data| !is_null(data)).map(|data| (vec!["properties", name], data))
+            }
             Tagging::Adjacent(_, content) => property(content).map(|data| (vec!["properties", content], data)),
             Tagging::Untagged if is_null(variant) => None,
             Tagging::Untagged => Some((Vec::new(), variant)),

@@ -53,7 +53,8 @@ pub(super) fn same(one: &Json, other: &Json) -> bool {
     match (one, other) {
         (Json::Object(one), Json::Object(other)) => {
             let find = |name: &String| other.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-            one.len() == other.len() && one.iter().all(|(name, value)| find(name).is_some_and(|found| same(value, found)))
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| find(name).is_some_and(|found| same(value, found)))
         }
         (Json::List(one), Json::List(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))

@@ -32,7 +32,10 @@ enum External {
     Unit,
     Newtype(Money),
     Tuple(u8, Option<i64>),
-    Braces { x: f32, y: Option<f64> },
+    Braces {
+        x: f32,
+        y: Option<f64>,
+    },
 }
 
 #[derive(Serialize, Deserialize, EventField)]
@@ -43,7 +46,9 @@ enum Internal {
     Map(BTreeMap<String, u8>),
     Rest(Rest),
     Inner(Plain),
-    Braces { x: bool },
+    Braces {
+        x: bool,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -139,7 +144,14 @@ fn outline_of(object: &Object) -> String {
 }
 
 fn document_of<E: StoredEvent>() -> String {
-    let about = About { name: E::NAME, version: E::VERSION, topics: &["one"], superseded: false, deprecated: false, object: E::SCHEMA };
+    let about = About {
+        name: E::NAME,
+        version: E::VERSION,
+        topics: &["one"],
+        superseded: false,
+        deprecated: false,
+        object: E::SCHEMA,
+    };
     of_event(&about, &[])
 }
 

@@ -8,7 +8,11 @@ type Members = Vec<(String, Json)>;
 
 /// A document of an object: its schema, and the definitions that it refers to.
 pub(super) fn document(object: &Object) -> (Members, Members) {
-    let mut writer = Writer { around: vec![Around { name: object.name.to_owned(), definition: None }], definitions: Vec::new(), referred: Vec::new() };
+    let mut writer = Writer {
+        around: vec![Around { name: object.name.to_owned(), definition: None }],
+        definitions: Vec::new(),
+        referred: Vec::new(),
+    };
     let members = writer.members(object.fields, Members::new(), Vec::new());
     (members, writer.definitions)
 }
@@ -50,7 +54,10 @@ impl Writer {
             Schema::Bool => typed("boolean"),
             Schema::Integer { signed, bits } => integer(*signed, *bits),
             Schema::Float { bits } => {
-                vec![member("type", text("number")), member("format", text(if *bits == 32 { "float" } else { "double" }))]
+                vec![
+                    member("type", text("number")),
+                    member("format", text(if *bits == 32 { "float" } else { "double" })),
+                ]
             }
             Schema::Text("") => typed("string"),
             Schema::Text(format) => vec![member("type", text("string")), member("format", text(*format))],
@@ -89,7 +96,11 @@ impl Writer {
         let mut members = typed("array");
         // JSON Schema wants one item at least there.
         members.extend((!parts.is_empty()).then(|| member("prefixItems", Json::List(parts))));
-        members.extend([member("items", Json::Bool(false)), member("minItems", count.clone()), member("maxItems", count)]);
+        members.extend([
+            member("items", Json::Bool(false)),
+            member("minItems", count.clone()),
+            member("maxItems", count),
+        ]);
         members
     }
 
@@ -162,7 +173,11 @@ impl Writer {
         let mut required: Vec<String> = properties.iter().map(|(name, _)| name.clone()).collect();
         let mut rest = Members::new();
         let mut parts = Vec::new();
-        self.fields(fields, false, &mut Growing { properties: &mut properties, required: &mut required, rest: &mut rest, parts: &mut parts });
+        self.fields(
+            fields,
+            false,
+            &mut Growing { properties: &mut properties, required: &mut required, rest: &mut rest, parts: &mut parts },
+        );
         schema.push(member("properties", Json::Object(properties)));
         if !required.is_empty() {
             schema.push(member("required", texts(required.iter().map(String::as_str))));
@@ -227,7 +242,12 @@ impl Writer {
 
     /// `among`: among the members of another object, where the name of a variant without data is a member itself.
     fn choice(&mut self, choice: &Enum, among: bool) -> Members {
-        let plain = |variant: &Variant| matches!(variant.body, Body::Unit) && variant.description.is_empty() && variant.aliases.is_empty() && !variant.other;
+        let plain = |variant: &Variant| {
+            matches!(variant.body, Body::Unit)
+                && variant.description.is_empty()
+                && variant.aliases.is_empty()
+                && !variant.other
+        };
         if choice.tagging == Tagging::External && !among && choice.variants.iter().all(plain) {
             let mut members = described(choice.description);
             members.extend(typed("string"));
@@ -239,7 +259,8 @@ impl Writer {
 
     fn variants(&mut self, choice: &Enum, among: bool) -> Members {
         let overlap = choice.tagging == Tagging::Untagged || choice.variants.iter().any(Variant::is_other);
-        let variants = choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice, among))).collect();
+        let variants =
+            choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice, among))).collect();
         let mut members = described(choice.description);
         members.push(member("x-tagging", tagging(choice.tagging)));
         members.push(member(if overlap { "anyOf" } else { "oneOf" }, Json::List(variants)));
@@ -341,7 +362,11 @@ fn reference(definition: &str) -> Members {
 
 /// An object with one member that has to be there.
 fn object_of(name: &str, value: Json) -> Members {
-    vec![member("type", text("object")), member("properties", Json::Object(vec![member(name, value)])), member("required", texts([name]))]
+    vec![
+        member("type", text("object")),
+        member("properties", Json::Object(vec![member(name, value)])),
+        member("required", texts([name])),
+    ]
 }
 
 fn add_property(object: &mut Members, name: &str, value: Json) {
@@ -356,7 +381,8 @@ fn add_property(object: &mut Members, name: &str, value: Json) {
 
 /// Every name that none of the other variants has.
 fn other_names(choice: &Enum) -> Members {
-    let known: Vec<&str> = choice.variants.iter().filter(|variant| !variant.other).map(|variant| variant.name).collect();
+    let known: Vec<&str> =
+        choice.variants.iter().filter(|variant| !variant.other).map(|variant| variant.name).collect();
     let mut members = typed("string");
     members.extend((!known.is_empty()).then(|| member("not", Json::Object(vec![member("enum", texts(known))]))));
     members
@@ -364,12 +390,10 @@ fn other_names(choice: &Enum) -> Members {
 
 /// Adds a member that has to be there, before the others.
 fn put_first(object: &mut Members, name: &str, value: Json) {
-    let mut required = vec![text(name)];
-    object.retain(|(word, list)| {
-        let is_it = word == "required";
-        required.extend(is_it.then(|| list.items().to_vec()).unwrap_or_default());
-        !is_it
-    });
+    let required: Vec<Json> =
+        object.iter().filter(|(word, _)| word == "required").flat_map(|(_, list)| list.items().to_vec()).collect();
+    let required = std::iter::once(text(name)).chain(required).collect();
+    object.retain(|(word, _)| word != "required");
     let Some(at) = object.iter().position(|(word, _)| word == "properties") else { return };
     if let (_, Json::Object(properties)) = &mut object[at] {
         properties.insert(0, member(name, value));

@@ -1,0 +1,3 @@
+fn main() {
+    event_bus::EventBus::new("log:info");
+}

@@ -1,0 +1,5 @@
+fn main() {
+    for notice in event_bus::EventBus::default().notices() {
+        println!("{notice}");
+    }
+}

@@ -1,0 +1,26 @@
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+struct Office {
+    bus: EventBus,
+}
+
+impl Office {
+    fn celebrate(&self, event: &DealWon) {
+        println!("{}", event.amount);
+    }
+
+    fn open(&self) {
+        self.bus.subscribe(Self::celebrate);
+    }
+}
+
+fn main() {
+    Office { bus: EventBus::default() }.open();
+}

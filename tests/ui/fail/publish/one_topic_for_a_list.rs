@@ -1,0 +1,12 @@
+use event_bus::{Event, EventBus};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event("deal.won")]
+struct DealWon {
+    amount: u64,
+}
+
+fn main() {
+    let _ = EventBus::default().publish(DealWon { amount: 1 }).topics("leads").send();
+}
