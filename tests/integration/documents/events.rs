@@ -97,6 +97,7 @@ struct Ranges {
     none: [u8; 0],
     one: (u8,),
     maybe_pair: Option<(u8, Option<u8>)>,
+    #[allow(clippy::option_option, reason = "what serde writes for it is one null")]
     twice: Option<Option<u8>>,
     pairs: Vec<[Option<Price>; 2]>,
 }

@@ -50,7 +50,9 @@ fn schema_files(folder: &Path) -> Result<BTreeSet<String>, CliError> {
     let names: io::Result<Vec<String>> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect());
     match names {
-        Ok(names) => Ok(names.into_iter().filter(|name| name.ends_with(".json")).collect()),
+        Ok(names) => {
+            Ok(names.into_iter().filter(|name| Path::new(name).extension() == Some("json".as_ref())).collect())
+        }
         Err(why) => Err(CliError::File { path: folder.to_owned(), verb: "read", why }),
     }
 }

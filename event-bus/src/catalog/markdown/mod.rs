@@ -4,6 +4,8 @@ mod fields;
 mod nested;
 mod text;
 
+use std::fmt::Write as _;
+
 use self::nested::Nested;
 use self::text::{cell, code, codes, head, row};
 use super::Catalog;
@@ -64,9 +66,9 @@ fn newest(versions: &[Descriptor]) -> &Descriptor {
 }
 
 fn event(out: &mut String, versions: &[Descriptor]) {
-    out.push_str(&format!("\n## {}\n", code(versions[0].name)));
+    let _ = writeln!(out, "\n## {}", code(versions[0].name));
     for event in versions.iter().rev() {
-        out.push_str(&format!("\n### Version {}\n\n", event.version));
+        let _ = writeln!(out, "\n### Version {}\n", event.version);
         paragraph(out, event.schema.description);
         if event.superseded {
             paragraph(out, "**Superseded**: no longer published. Events of this version are read as the next one.");
@@ -85,10 +87,9 @@ fn about(out: &mut String, event: &Descriptor) {
     if event.superseded {
         return;
     }
-    out.push_str(&format!("- Topics: {}\n", codes(event.topics.iter().copied())));
-    let key =
-        event.schema.fields.iter().find(|field| field.key).map_or_else(|| "none".to_owned(), |field| code(field.name));
-    out.push_str(&format!("- Key: {key}\n\n"));
+    let key = event.schema.fields.iter().find(|field| field.key);
+    let key = key.map_or_else(|| "none".to_owned(), |field| code(field.name));
+    let _ = writeln!(out, "- Topics: {}\n- Key: {key}\n", codes(event.topics.iter().copied()));
 }
 
 fn paragraph(out: &mut String, text: &str) {

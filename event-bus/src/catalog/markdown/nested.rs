@@ -1,5 +1,7 @@
 //! The structs and enums within an event.
 
+use std::fmt::Write as _;
+
 use super::text::{cell, code, codes, head, row};
 use super::{fields, paragraph};
 use crate::schema::{Body, Enum, Field, Object, Schema, Tagging, Variant};
@@ -103,7 +105,7 @@ impl Nested {
 }
 
 fn heading(out: &mut String, name: &str, description: &str) {
-    out.push_str(&format!("\n#### {}\n\n", code(name)));
+    let _ = writeln!(out, "\n#### {}\n", code(name));
     paragraph(out, description);
 }
 

@@ -4,6 +4,7 @@ mod json;
 mod outline;
 mod print;
 mod reserve;
+mod words;
 mod write;
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! A schema as a JSON Schema document, which `outline` reads.
 
 use super::json::Json;
+use super::words::{
+    Members, add_property, aliases, described, integer, integer_format, member, object_of, other_names, put_first,
+    reference, tagging, text, texts, typed,
+};
 use crate::schema::{Body, Enum, Field, Object, Recursive, Schema, Tagging, Variant};
-
-/// The members of a JSON object that is being made.
-type Members = Vec<(String, Json)>;
 
 /// A document of an object: its schema, and the definitions that it refers to.
 pub(super) fn document(object: &Object) -> (Members, Members) {
@@ -15,22 +16,6 @@ pub(super) fn document(object: &Object) -> (Members, Members) {
     };
     let members = writer.members(object.fields, Members::new(), Vec::new());
     (members, writer.definitions)
-}
-
-fn text(text: impl Into<String>) -> Json {
-    Json::Text(text.into())
-}
-
-fn texts<'t>(all: impl IntoIterator<Item = &'t str>) -> Json {
-    Json::List(all.into_iter().map(text).collect())
-}
-
-fn member(name: &str, value: Json) -> (String, Json) {
-    (name.to_owned(), value)
-}
-
-fn typed(kind: &str) -> Members {
-    vec![member("type", text(kind))]
 }
 
 /// One of the objects and enums around a spot.
@@ -346,81 +331,4 @@ struct Growing<'o> {
     required: &'o mut Vec<String>,
     rest: &'o mut Members,
     parts: &'o mut Vec<Json>,
-}
-
-fn described(description: &str) -> Members {
-    if description.is_empty() { Members::new() } else { vec![member("description", text(description))] }
-}
-
-fn aliases(aliases: &[&str]) -> Option<(String, Json)> {
-    (!aliases.is_empty()).then(|| member("x-aliases", texts(aliases.iter().copied())))
-}
-
-fn reference(definition: &str) -> Members {
-    vec![member("$ref", text(format!("#/$defs/{definition}")))]
-}
-
-/// An object with one member that has to be there.
-fn object_of(name: &str, value: Json) -> Members {
-    vec![
-        member("type", text("object")),
-        member("properties", Json::Object(vec![member(name, value)])),
-        member("required", texts([name])),
-    ]
-}
-
-fn add_property(object: &mut Members, name: &str, value: Json) {
-    for (word, list) in object {
-        match (word.as_str(), list) {
-            ("properties", Json::Object(properties)) => properties.push(member(name, value.clone())),
-            ("required", Json::List(required)) => required.push(text(name)),
-            _ => {}
-        }
-    }
-}
-
-/// Every name that none of the other variants has.
-fn other_names(choice: &Enum) -> Members {
-    let known: Vec<&str> =
-        choice.variants.iter().filter(|variant| !variant.other).map(|variant| variant.name).collect();
-    let mut members = typed("string");
-    members.extend((!known.is_empty()).then(|| member("not", Json::Object(vec![member("enum", texts(known))]))));
-    members
-}
-
-/// Adds a member that has to be there, before the others.
-fn put_first(object: &mut Members, name: &str, value: Json) {
-    let required: Vec<Json> =
-        object.iter().filter(|(word, _)| word == "required").flat_map(|(_, list)| list.items().to_vec()).collect();
-    let required = std::iter::once(text(name)).chain(required).collect();
-    object.retain(|(word, _)| word != "required");
-    let Some(at) = object.iter().position(|(word, _)| word == "properties") else { return };
-    if let (_, Json::Object(properties)) = &mut object[at] {
-        properties.insert(0, member(name, value));
-    }
-    object.insert(at + 1, member("required", Json::List(required)));
-}
-
-fn integer_format(signed: bool, bits: u8) -> String {
-    format!("{}int{bits}", if signed { "" } else { "u" })
-}
-
-fn integer(signed: bool, bits: u8) -> Members {
-    let most = (1_u128 << (bits - u8::from(signed))) - 1;
-    let least = if signed { format!("-{}", most + 1) } else { "0".to_owned() };
-    vec![
-        member("type", text("integer")),
-        member("format", text(integer_format(signed, bits))),
-        member("minimum", Json::Number(least)),
-        member("maximum", Json::Number(most.to_string())),
-    ]
-}
-
-fn tagging(tagging: Tagging) -> Json {
-    match tagging {
-        Tagging::External => text("external"),
-        Tagging::Untagged => text("untagged"),
-        Tagging::Internal { tag } => Json::Object(vec![member("internal", text(tag))]),
-        Tagging::Adjacent { tag, content } => Json::Object(vec![member("adjacent", texts([tag, content]))]),
-    }
 }
