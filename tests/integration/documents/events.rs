@@ -31,7 +31,7 @@ struct OptionalParts {
     adjacent: Option<Adjacent>,
 }
 
-/// A tagged and an untagged enum among other members, and a map of anything.
+/// A tagged and an untagged enum among other members.
 #[derive(Debug, Serialize, Deserialize, Event)]
 #[event("documents.among")]
 struct Among {
