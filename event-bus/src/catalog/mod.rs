@@ -76,11 +76,11 @@ impl Catalog {
     /// # use event_bus::Event;
     /// # use serde::{Deserialize, Serialize};
     /// # #[derive(Serialize, Deserialize, Event)]
-    /// # #[event("deal.won", topics = ["deals"])]
-    /// # struct DealWon { amount: u64 }
-    /// let schema = event_bus::catalog().json_schema("deal.won", 1).unwrap();
-    /// assert!(schema.contains(r#""$id": "urn:event:deal.won:1""#));
-    /// assert_eq!(event_bus::catalog().json_schema("deal.won", 2), None);
+    /// # #[event("order.placed", topics = ["orders"])]
+    /// # struct OrderPlaced { amount: u64 }
+    /// let schema = event_bus::catalog().json_schema("order.placed", 1).unwrap();
+    /// assert!(schema.contains(r#""$id": "urn:event:order.placed:1""#));
+    /// assert_eq!(event_bus::catalog().json_schema("order.placed", 2), None);
     /// ```
     pub fn json_schema(&self, name: &str, version: u32) -> Option<String> {
         self.get(name, version).map(|event| event.json_schema())
@@ -185,11 +185,11 @@ impl EventInfo {
     /// # use event_bus::Event;
     /// # use serde::{Deserialize, Serialize};
     /// #[derive(Serialize, Deserialize, Event)]
-    /// #[event("deal.won", topics = ["deals"])]
-    /// struct DealWon { deal_id: u64, note: Option<String> }
+    /// #[event("order.placed", topics = ["orders"])]
+    /// struct OrderPlaced { order_id: u64, note: Option<String> }
     ///
-    /// let examples = event_bus::catalog().current("deal.won").unwrap().examples();
-    /// assert_eq!(examples, [r#"{"deal_id":1,"note":null}"#, r#"{"deal_id":1,"note":"text"}"#]);
+    /// let examples = event_bus::catalog().current("order.placed").unwrap().examples();
+    /// assert_eq!(examples, [r#"{"order_id":1,"note":null}"#, r#"{"order_id":1,"note":"text"}"#]);
     /// ```
     pub fn examples(&self) -> Vec<String> {
         let made_up = examples(self.0.schema);

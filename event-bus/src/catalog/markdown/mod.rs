@@ -20,18 +20,18 @@ impl Catalog {
     /// ```
     /// # use event_bus::Event;
     /// # use serde::{Deserialize, Serialize};
-    /// /// A deal was marked as won.
+    /// /// An order was placed.
     /// #[derive(Serialize, Deserialize, Event)]
-    /// #[event("deal.won", topics = ["deals"])]
-    /// struct DealWon {
-    ///     /// Which deal.
+    /// #[event("order.placed", topics = ["orders"])]
+    /// struct OrderPlaced {
+    ///     /// Which order.
     ///     #[event(key)]
-    ///     deal_id: u64,
+    ///     order_id: u64,
     ///     note: Option<String>,
     /// }
     ///
     /// let document = event_bus::catalog().markdown();
-    /// assert!(document.contains("| `deal_id` | `u64` | yes | | | Which deal. |"));
+    /// assert!(document.contains("| `order_id` | `u64` | yes | | | Which order. |"));
     /// assert!(document.contains(r"| `note` | `string \| null` | | | | |"));
     /// ```
     pub fn markdown(&self) -> String {
