@@ -6,7 +6,7 @@
 use std::slice;
 
 use crate::schema::compare::{self, Compat, Question};
-use crate::schema::outline::{Sink, is_outline_of};
+use crate::schema::outline::{Sink, are_types_of, is_outline_of};
 use crate::schema::{Field, Object};
 use crate::text::{Text, equal};
 
@@ -28,13 +28,14 @@ pub struct Contract {
 type Message = Text<1280>;
 
 impl Contract {
-    /// `live`: the event is published still, so that its topics and its key count.
+    /// `live`: the event is published still, so that its topics and its key count. The file itself is named, so that the compiler knows of it.
     pub const fn new(
         name: &'static str,
         version: u32,
         outline: &'static str,
         topics: &'static [&'static str],
         live: bool,
+        _file: &'static [u8],
     ) -> Self {
         Self { name, version, outline, topics, compat: Compat::Full, live }
     }
@@ -93,6 +94,28 @@ pub const fn check_field(contract: &Contract, object: &Object, kept: bool, index
     }
 }
 
+/// The same for an event of which no field seems to have changed. The derive has looked for the names, and takes the types for what they are called;
+/// `types` is what they then are.
+#[track_caller]
+pub const fn check_whole(contract: &Contract, object: &Object, types: &str) {
+    let kept = are_types_of(types, object);
+    let mut index = 0;
+    while !kept && index < object.fields.len() {
+        check_field(contract, object, kept, index);
+        index += 1;
+    }
+}
+
+/// The same for those fields that seem not to have changed.
+#[track_caller]
+pub const fn check_plain(contract: &Contract, object: &Object, kept: bool, fields: &[usize]) {
+    let mut at = 0;
+    while !kept && at < fields.len() {
+        check_field(contract, object, kept, fields[at]);
+        at += 1;
+    }
+}
+
 const fn outline(object: &Object, fields: &'static [Field]) -> Option<Sink<'static, ROOM>> {
     let mut sink = Sink::buffer();
     sink.fields_of(object, fields);
@@ -106,24 +129,29 @@ const fn too_large(contract: &Contract) {
     panic!("{}", message.as_str());
 }
 
+/// The same for a new field, where a published member is gone that it may have been.
+#[track_caller]
+pub const fn check_renamed(contract: &Contract, object: &Object, kept: bool, index: usize, gone: &str) {
+    if kept {
+        return;
+    }
+    if has_member(object.fields, gone) {
+        return check_field(contract, object, kept, index);
+    }
+    let words = compare::became(gone, object.fields[index].name, contract.version);
+    panic!("{}", contract.begin().text(words.as_str()).as_str());
+}
+
 /// Whether a published member that the struct does not name is there all the same, in a flattened struct, or may be gone.
 #[track_caller]
-pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: &str, candidate: &str) {
+pub const fn check_gone(contract: &Contract, object: &Object, kept: bool, name: &str) {
     if kept || has_member(object.fields, name) {
         return;
     }
     let mut skip = 0;
     while let Some(found) = compare::find(contract.outline, "{}", contract.question(skip)) {
         if equal(found.path(), name) {
-            let mut message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
-            if !candidate.is_empty() {
-                message = message
-                    .text("; if it became `")
-                    .text(candidate)
-                    .text("`, add `#[serde(rename = \"")
-                    .text(name)
-                    .text("\")]` there");
-            }
+            let message = contract.begin().text(compare::words(&found, contract.compat, contract.version).as_str());
             panic!("{}", message.as_str());
         }
         skip += 1;

@@ -3,11 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::envelope::{MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, is_deeper, place, without_values};
-use crate::json::{self, WriteError};
+use crate::event::StoredEvent;
+use crate::json::{self, Floats, Raw, WriteError, Written};
 use crate::key::MAX_KEY_BYTES;
+use crate::schema::may_hold_floats;
 use crate::unwinding::message;
 
 /// Data of so many bytes cannot make an envelope too large: all that a publish adds is smaller than 64 KiB, metadata being most of it.
@@ -99,20 +100,33 @@ impl EncodeError {
     }
 }
 
-/// Writes data as one JSON text that can be read again. A `Serialize` that panics is an error like others.
-pub(crate) fn encode(event: &str, data: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, EncodeError> {
-    let written = catch_unwind(AssertUnwindSafe(|| json::write(data)))
+/// Writes an event as one JSON text that can be read again. A `Serialize` that panics is an error like others.
+pub(crate) fn encode<E: StoredEvent>(event: &E) -> Result<Raw, EncodeError> {
+    let floats = if const { may_hold_floats(E::SCHEMA.fields) } { Floats::Maybe } else { Floats::Never };
+    written(E::NAME, event, floats)
+}
+
+/// Writes data without a type in the same way.
+pub(crate) fn encode_data(event: &str, data: &(impl Serialize + ?Sized)) -> Result<Raw, EncodeError> {
+    written(event, data, Floats::Maybe)
+}
+
+fn written(event: &str, data: &(impl Serialize + ?Sized), floats: Floats) -> Result<Raw, EncodeError> {
+    let kept = catch_unwind(AssertUnwindSafe(|| json::write(data, floats, |written| keep(event, &written))))
         .map_err(|panic| EncodeError::Panicked { event: event.to_owned(), message: message(panic) })?;
-    let data = written.map_err(|error| EncodeError::new(event, error))?;
-    let size = data.get().len();
+    kept.map_err(|error| EncodeError::new(event, error))?
+}
+
+fn keep(event: &str, written: &Written<'_>) -> Result<Raw, EncodeError> {
+    let size = written.json.get().len();
     if size > MAX_ENVELOPE_BYTES {
         return Err(EncodeError::TooLarge { event: event.to_owned(), size, limit: MAX_ENVELOPE_BYTES });
     }
     // The envelope is one level itself.
-    if is_deeper(data.get(), MAX_DEPTH - 1) {
+    if is_deeper(written, MAX_DEPTH - 1) {
         return Err(EncodeError::TooDeep { event: event.to_owned(), limit: MAX_DEPTH - 1 });
     }
-    Ok(data)
+    Ok(written.json.into())
 }
 
 /// Whether the event can be read again once it is written, in either form: only large data pays for trying.

@@ -23,17 +23,14 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The event's name on the wire: `deal.won`.
     const NAME: &'static str;
     /// The version of its schema, from 1.
-    const VERSION: u32;
+    const VERSION: u32 = 1;
     /// The oldest version that [`decode`](Self::decode) reads.
-    const OLDEST_VERSION: u32;
+    const OLDEST_VERSION: u32 = Self::VERSION;
     /// Whether a newer version took its place (`superseded`).
-    const SUPERSEDED: bool;
+    const SUPERSEDED: bool = false;
     /// What its data looks like.
     const SCHEMA: &'static Object;
 
-    /// The package that it is from; its published schema lies there.
-    #[doc(hidden)]
-    const PACKAGE: &'static str = "";
     /// What a change of its schema must keep.
     #[doc(hidden)]
     const COMPAT: Compat = Compat::Full;

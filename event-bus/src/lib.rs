@@ -124,7 +124,10 @@ pub mod __private {
     pub use crate::catalog::{assert_published, assert_schemas_hold, catalog_main};
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
-    pub use crate::contract::{Contract, check_field, check_flattened_parts, check_gone, check_published_topics};
+    pub use crate::contract::{
+        Contract, check_field, check_flattened_parts, check_gone, check_plain, check_published_topics, check_renamed,
+        check_whole,
+    };
     pub use crate::decode::DecodeError;
     pub use crate::derived::{
         check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,

@@ -21,7 +21,7 @@ fn decode_own<E: StoredEvent>(data: &str) -> Result<E, DecodeError> {
     let event: E = json::read(data).map_err(|error| explain::<E>(data, &error))?;
     if const { schema::holds_f32(E::SCHEMA.fields) }
         && json::has_huge_number(data)
-        && let Some(path) = json::place_of_infinity(&event)
+        && let Some((path, _)) = json::place_of_non_finite(&event)
     {
         let mismatch = Mismatch::too_large_for_f32(path);
         return Err(DecodeError::Mismatch { event: E::NAME, version: E::VERSION, mismatch });

@@ -24,7 +24,8 @@ const FOLDER: &str = "schemas";
 pub(crate) struct Contract {
     pub(crate) file: String,
     pub(crate) topics: Vec<String>,
-    pub(crate) members: Vec<(String, bool)>,
+    /// The members of the event itself, and the outline of each.
+    pub(crate) members: Vec<(String, String)>,
     pub(crate) outline: String,
 }
 
@@ -58,7 +59,7 @@ fn read(text: &str, name: &str, version: u32) -> Result<Published, String> {
     let document = Json::read(text).map_err(|error| error.to_string())?;
     let published = Published::of(&document).map_err(|error| error.to_string())?;
     if (published.name.as_str(), published.version) != (name, version) {
-        return Err(format!("it says that it is of `{}` v{}", published.name, published.version));
+        return Err(format!("it is of `{}` v{}", published.name, published.version));
     }
     Ok(published)
 }
@@ -66,8 +67,8 @@ fn read(text: &str, name: &str, version: u32) -> Result<Published, String> {
 fn unreadable(file: &Path, why: &str) -> String {
     let file = file.file_name().unwrap_or_default().to_string_lossy();
     format!(
-        "the published schema {file} cannot be read: {why}. Take it from version control again; for an event that was never released, delete \
-         it and run `EVENT_SCHEMAS=update cargo test`"
+        "the published schema {file} cannot be read: {why}\ntake it from version control again; for an event that was never released, delete it and \
+         run `EVENT_SCHEMAS=update cargo test`"
     )
 }
 

@@ -13,9 +13,13 @@ pub(crate) struct Published {
     pub(crate) name: String,
     pub(crate) version: u32,
     pub(crate) topics: Vec<String>,
-    /// The members of the event itself, and whether each has to be there.
-    pub(crate) members: Vec<(String, bool)>,
+    /// The members of the event itself, and the outline of each.
+    pub(crate) members: Vec<(String, String)>,
     pub(crate) outline: String,
+    /// The outlines of types that hold others which hold them again: in `outline` stand their names. A type in a program has no more than that
+    /// while it is compiled, so that they are compared by the program.
+    #[allow(dead_code, reason = "for the program")]
+    pub(crate) apart: Vec<(String, String)>,
 }
 
 /// A place of a document that is not one of ours.
@@ -36,8 +40,14 @@ impl fmt::Display for Unreadable {
 impl Published {
     /// Reads a document.
     pub(crate) fn of(document: &Json) -> Result<Self, Unreadable> {
-        let mut outliner =
-            Outliner { root: document, open: Vec::new(), pointer: String::new(), outline: String::new() };
+        let mut outliner = Outliner {
+            root: document,
+            open: Vec::new(),
+            pointer: String::new(),
+            outline: String::new(),
+            members: Vec::new(),
+            apart: Vec::new(),
+        };
         let root_error = |what| Unreadable { pointer: String::new(), what };
         let name = document
             .get("title")
@@ -51,9 +61,10 @@ impl Published {
         let topics = document.get("x-topics").map_or(&[][..], Json::items);
         let topics = topics.iter().filter_map(Json::as_text).map(str::to_owned).collect();
         outliner.schema(document)?;
-        let properties = document.get("properties").map_or(&[][..], Json::members);
-        let members = properties.iter().map(|(name, _)| (name.clone(), is_required(document, name))).collect();
-        Ok(Self { name: name.to_owned(), version, topics, members, outline: outliner.outline })
+        let outline = std::mem::take(&mut outliner.outline);
+        let apart = outliner.outlines_apart()?;
+        let members = outliner.members;
+        Ok(Self { name: name.to_owned(), version, topics, members, outline, apart })
     }
 }
 
@@ -63,6 +74,10 @@ struct Outliner<'d> {
     open: Vec<Option<&'d str>>,
     pointer: String,
     outline: String,
+    /// The members of the document itself.
+    members: Vec<(String, String)>,
+    /// The definitions that are known by their names alone.
+    apart: Vec<&'d str>,
 }
 
 type Done = Result<(), Unreadable>;
@@ -70,6 +85,21 @@ type Done = Result<(), Unreadable>;
 impl<'d> Outliner<'d> {
     fn refuse<T>(&self, what: &'static str) -> Result<T, Unreadable> {
         Err(Unreadable { pointer: self.pointer.clone(), what })
+    }
+
+    /// Each may name others.
+    fn outlines_apart(&mut self) -> Result<Vec<(String, String)>, Unreadable> {
+        let mut outlines = Vec::new();
+        while let Some(name) = self.apart.get(outlines.len()).copied() {
+            let Some(target) = self.definition(name) else { return self.refuse("has a `$ref` to nothing") };
+            self.part(&["$defs", name], |outliner| outliner.named(target, Some(name)))?;
+            outlines.push((name.to_owned(), std::mem::take(&mut self.outline)));
+        }
+        Ok(outlines)
+    }
+
+    fn definition(&self, name: &str) -> Option<&'d Json> {
+        self.root.get("$defs").and_then(|definitions| definitions.get(name))
     }
 
     fn name(&mut self, name: &str) {
@@ -144,11 +174,12 @@ impl<'d> Outliner<'d> {
         if schema.get("x-recursive").is_some_and(Json::is_true) {
             self.outline.push('@');
             self.name(name);
+            if !self.apart.contains(&name) {
+                self.apart.push(name);
+            }
             return Ok(());
         }
-        let Some(target) = self.root.get("$defs").and_then(|definitions| definitions.get(name)) else {
-            return self.refuse("has a `$ref` to nothing");
-        };
+        let Some(target) = self.definition(name) else { return self.refuse("has a `$ref` to nothing") };
         if self.open.len() > 64 {
             return self.refuse("has a `$ref` that leads in a circle");
         }
@@ -267,6 +298,7 @@ impl<'d> Outliner<'d> {
             if Some(name.as_str()) == tag {
                 continue;
             }
+            let start = self.outline.len();
             let says = |word| property.get(word).is_some_and(Json::is_true);
             let mark = if is_required(schema, name) { 'r' } else { 'o' };
             self.outline.push(if says("x-removed") { 'x' } else { mark });
@@ -279,6 +311,9 @@ impl<'d> Outliner<'d> {
             self.aliases(property);
             self.name(name);
             self.part(&["properties", name], |outliner| outliner.schema(property))?;
+            if std::ptr::eq(schema, self.root) {
+                self.members.push((name.clone(), self.outline[start..].to_owned()));
+            }
         }
         if let Some(rest) = schema.get("unevaluatedProperties") {
             self.outline.push('+');

@@ -22,7 +22,6 @@ pub(crate) fn event(event: &Event, contract: Option<&Contract>) -> TokenStream {
     }
     if attribute.local.is_none() {
         items.extend(registration(event));
-        items.extend(contract::tracked_folder());
     }
     items.extend(contract.map(|contract| contract::checks(event, contract)));
     let mut tokens = in_own_scope(&event.head, &items);
@@ -36,32 +35,27 @@ fn stored_event(event: &Event) -> TokenStream {
     let ident = &event.head.ident;
     let name = &event.head.event.name;
     let version = event.version();
-    let superseded = event.head.event.superseded.is_some();
     let schema = schema::object(&event.head, &event.fields);
     let about = about(event);
     let own = quote!(__private::decode::<Self>(__version, __data));
-    let (oldest, decode) = match &event.head.event.upcast_from {
-        None => (quote!(#version), own),
+    let decode = match &event.head.event.upcast_from {
+        None => own,
         Some((_, old)) => {
             // Only the paths have the old struct's span: with its scope, which may be that of a `macro_rules!`, our arguments would not be found.
             // Not a function that is generic over the old struct: its bound would be a second error where that is no event.
             let decode_old = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::decode);
             let upcast = quote_spanned!(old.span()=> <Self as __private::Upcast<#old>>::upcast);
-            let decode = quote! {
+            quote! {
                 // As a pointer: called by its own name, a missing `From` would be a second error, at the derive.
                 let __upcast: fn(#old) -> Self = #upcast;
                 if __version >= #version { #own } else { #decode_old(__version, __data).map(__upcast) }
-            };
-            (quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION), decode)
+            }
         }
     };
     quote! {
         #[automatically_derived]
         impl __event_bus::StoredEvent for #ident {
             const NAME: &'static str = #name;
-            const VERSION: u32 = #version;
-            const OLDEST_VERSION: u32 = #oldest;
-            const SUPERSEDED: bool = #superseded;
             const SCHEMA: &'static __private::Object = &#schema;
             #about
 
@@ -72,12 +66,18 @@ fn stored_event(event: &Event) -> TokenStream {
     }
 }
 
-/// What is said of few events.
+/// What is said of few events: each constant costs the compiler something.
 fn about(event: &Event) -> TokenStream {
     let attribute = &event.head.event;
-    let package = attribute.local.is_none().then(|| {
+    let number = event.version();
+    let version = (number != 1).then(|| quote!(const VERSION: u32 = #number;));
+    let oldest = attribute.upcast_from.as_ref().map(|(_, old)| {
+        let oldest = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::OLDEST_VERSION);
+        quote!(const OLDEST_VERSION: u32 = #oldest;)
+    });
+    let superseded = attribute.superseded.map(|_| {
         quote!(
-            const PACKAGE: &'static str = ::core::env!("CARGO_PKG_NAME");
+            const SUPERSEDED: bool = true;
         )
     });
     let deprecated = attribute.deprecated.map(|_| {
@@ -91,7 +91,7 @@ fn about(event: &Event) -> TokenStream {
         attribute.compat.as_ref().filter(|compat| compat.value() == "backward").map(|_| quote!(Backward))
     };
     let compat = compat.map(|compat| quote!(const COMPAT: __private::Compat = __private::Compat::#compat;));
-    quote!(#package #deprecated #compat)
+    quote!(#version #oldest #superseded #deprecated #compat)
 }
 
 /// The version before is of the same event, one step back, and marked as superseded: else the constant fails, at the old struct.
@@ -153,10 +153,11 @@ fn subscribable(event: &Event) -> TokenStream {
 fn registration(event: &Event) -> TokenStream {
     let ident = &event.head.ident;
     let root = super::root_of_macros(event.head.event.path.as_ref());
+    let package = contract::package();
     let kind = if event.head.event.superseded.is_some() { quote!(stored) } else { quote!(event) };
     quote! {
         #root::__private::inventory::submit! {
-            __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!())
+            __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!()) #package
         }
     }
 }

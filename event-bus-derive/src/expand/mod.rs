@@ -9,6 +9,7 @@ mod event;
 mod handler;
 mod itself;
 mod nested;
+mod plain;
 mod schema;
 mod set;
 mod topics;

@@ -126,6 +126,19 @@ impl<T> Channel<T> {
         true
     }
 
+    /// One of those that were taken is finished, as [`finish`](Self::finish) says, and another one is taken if it is there: as a worker does that goes on.
+    pub(super) fn finish_and_take_one(&self) -> (bool, Option<T>) {
+        let mut state = self.state();
+        if state.end == End::Closed {
+            return (false, None);
+        }
+        state.out = state.out.saturating_sub(1);
+        if state.items.is_empty() {
+            return (true, None);
+        }
+        (true, self.draw(state, VecDeque::pop_front))
+    }
+
     /// One of those that were taken is put off and comes back. `false` if the channel was closed meanwhile.
     pub(super) fn put_off(&self) -> bool {
         let mut state = self.state();
@@ -187,6 +200,11 @@ impl<T> Channel<T> {
             }
             return Poll::Pending;
         }
+        Poll::Ready(Some(self.draw(state, take)))
+    }
+
+    /// Takes some, and wakes those who wait for room or for what is left.
+    fn draw<B>(&self, mut state: MutexGuard<'_, State<T>>, take: impl FnOnce(&mut VecDeque<T>) -> B) -> B {
         let before = state.items.len();
         let drawn = take(&mut state.items);
         state.out += before - state.items.len();
@@ -196,7 +214,7 @@ impl<T> Channel<T> {
         drop(state);
         givers.into_iter().for_each(Waker::wake);
         wake(taker);
-        Poll::Ready(Some(drawn))
+        drawn
     }
 
     /// Takes nothing any more, and gives what it has.
@@ -335,80 +353,4 @@ impl<T> Drop for Give<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::pin::pin;
-
-    use super::*;
-
-    fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
-        future.poll(&mut Context::from_waker(Waker::noop()))
-    }
-
-    fn taken(channel: &Channel<u32>) -> Vec<u32> {
-        match poll(pin!(channel.take(10))) {
-            Poll::Ready(items) => items,
-            Poll::Pending => Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_full_channel_gives_the_item_back_and_has_room_beyond_for_some() {
-        let channel = Channel::new(1);
-        assert!(channel.try_give(1, 0).is_ok());
-        assert!(matches!(channel.try_give(2, 0), Err(Refused::Full(2))));
-        assert!(channel.try_give(2, 1).is_ok());
-        assert!(matches!(channel.try_give(3, 1), Err(Refused::Full(3))));
-        assert_eq!(taken(&channel), [1, 2]);
-        assert_eq!(channel.peak(), 2);
-    }
-
-    #[test]
-    fn those_who_wait_for_room_are_served_in_order() {
-        let channel = Channel::new(1);
-        channel.try_give(1, 0).unwrap();
-        let (mut second, mut third) = (pin!(channel.give(2)), pin!(channel.give(3)));
-        assert!(poll(second.as_mut()).is_pending());
-        assert!(poll(third.as_mut()).is_pending());
-        assert_eq!(taken(&channel), [1]);
-        assert!(matches!(channel.try_give(4, 0), Err(Refused::Full(4))), "the room belongs to the second");
-        assert!(poll(third.as_mut()).is_pending());
-        assert_eq!(poll(second.as_mut()), Poll::Ready(Ok(())));
-        assert_eq!(taken(&channel), [2]);
-        assert_eq!(poll(third.as_mut()), Poll::Ready(Ok(())));
-    }
-
-    #[test]
-    fn room_that_nobody_comes_for_is_left_to_the_next() {
-        let channel = Channel::new(1);
-        channel.try_give(1, 0).unwrap();
-        let mut second = Box::pin(channel.give(2));
-        let mut third = pin!(channel.give(3));
-        assert!(poll(second.as_mut()).is_pending());
-        assert!(poll(third.as_mut()).is_pending());
-        assert_eq!(taken(&channel), [1]);
-        drop(second);
-        assert_eq!(poll(third.as_mut()), Poll::Ready(Ok(())));
-        assert_eq!(taken(&channel), [3]);
-        assert!(channel.try_give(4, 0).is_ok());
-    }
-
-    #[test]
-    fn a_draining_channel_gives_what_it_has_and_a_closed_one_gives_it_back() {
-        let channel = Channel::new(2);
-        channel.try_give(1, 0).unwrap();
-        channel.drain();
-        assert!(matches!(channel.try_give(2, 0), Err(Refused::Closed(2))));
-        assert_eq!(channel.give_back(3), Ok(()));
-        assert_eq!(taken(&channel), [1, 3]);
-        assert_eq!(poll(pin!(channel.take(1))), Poll::Ready(Vec::new()));
-
-        let channel = Channel::new(2);
-        channel.try_give(1, 0).unwrap();
-        let mut waiting = pin!(channel.give(9));
-        channel.try_give(2, 0).unwrap();
-        assert!(poll(waiting.as_mut()).is_pending());
-        assert_eq!(channel.close().waiting, [1, 2]);
-        assert_eq!(poll(waiting.as_mut()), Poll::Ready(Err(9)));
-        assert_eq!(channel.give_back(3), Err(3));
-    }
-}
+mod tests;

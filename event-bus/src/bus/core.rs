@@ -27,6 +27,7 @@ pub(super) struct Core {
     pub(super) members: Members,
     pub(super) source: Arc<str>,
     pub(super) state: Arc<StateMap>,
+    pub(super) home: Arc<Home>,
     pub(super) allow_unregistered: bool,
     pub(super) slots: Slots,
     pub(super) services: Arc<Services>,
@@ -34,6 +35,13 @@ pub(super) struct Core {
     table: Mutex<Table>,
     /// Subscriptions that ended, and may still have deliveries under way.
     leaving: Mutex<Vec<Weak<Info>>>,
+}
+
+/// What an event keeps of its bus that was taken off the publisher's stack: one pointer for all.
+pub(super) struct Home {
+    pub(super) core: Weak<Core>,
+    pub(super) source: Arc<str>,
+    pub(super) state: Arc<StateMap>,
 }
 
 /// How far a bus has ended.
@@ -59,13 +67,15 @@ impl Core {
     ) -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let first_stage = if members.only_noop { Stage::Plain } else { Stage::Open };
-        let core = Arc::new(Self {
+        let state = Arc::new(state);
+        let core = Arc::new_cyclic(|core| Self {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             origin: crate::envelope::mint().0,
             registry,
             members,
+            home: Arc::new(Home { core: Weak::clone(core), source: Arc::clone(&source), state: Arc::clone(&state) }),
             source,
-            state: Arc::new(state),
+            state,
             allow_unregistered,
             slots: Slots::new(),
             services,

@@ -8,7 +8,7 @@ use super::channel::Refused;
 use super::gate::{Caller, Calls};
 use super::info::Info;
 use super::list::{Inline, List, Queued};
-use super::post::{self, Item};
+use super::post::{self, Begun, Item};
 use super::receipt::{Cause, Counts, HandlerFailure};
 use super::services::{Failed, Services};
 use crate::dead_letter::Reason;
@@ -67,11 +67,16 @@ pub(super) fn run<C: Takes<A>, A: ?Sized>(
 ) -> Dispatched {
     let counts = run_inline(services, event.in_flight, event.depth, list, argument);
     let mut dispatched = Dispatched { counts, blocked: Vec::new() };
+    if list.queued.is_empty() {
+        return dispatched;
+    }
+    // All at once, and before the first is there: it may be taken and finished at once.
+    let mut begun = Begun::new(services, list.queued.len());
     for Queued { info, call } in &list.queued {
         let carried = event.carried.expect("where a list has queues, the event was taken off the stack");
         let (carried, call) = (Arc::clone(carried), call.clone());
         let item = Item { carried, call, attempt: 1, first_failure: None, ticket: None };
-        enqueue(services, event, waits, info, item, &mut dispatched);
+        enqueue(&mut begun, event, waits, info, item, &mut dispatched);
     }
     dispatched
 }
@@ -171,7 +176,7 @@ impl<C: Takes<A>, A: ?Sized> Pass<'_, C, A> {
 
 /// Puts a delivery into its queue. Without room it waits if the publisher can; a handler that publishes cannot, and has as much room again.
 fn enqueue(
-    services: &Services,
+    begun: &mut Begun<'_>,
     event: Event<'_>,
     waits: Waits,
     info: &Arc<Info>,
@@ -181,7 +186,8 @@ fn enqueue(
     let capacity = info.post.as_ref().map_or(0, |post| post.channel.capacity());
     let inside_handler = event.depth > 0;
     let beyond = if inside_handler { capacity } else { 0 };
-    let item = match post::put(info, services, item, beyond) {
+    let services = begun.services;
+    let item = match post::put(info, begun, item, beyond) {
         Ok(()) => {
             dispatched.counts.queued += 1;
             return;

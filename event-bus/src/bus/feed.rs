@@ -10,7 +10,7 @@ use super::core::Core;
 use super::inbox::{Inbox, Ticket, Told};
 use super::info::Info;
 use super::parcel::RawParcel;
-use super::post::{self, Item};
+use super::post::{self, Begun, Item};
 use super::services::{Failed, Services};
 use super::worker;
 use crate::backend::{Backend, BackendError, Deliveries, Incoming, SubscriptionSpec, Verdict};
@@ -182,7 +182,7 @@ impl Feed {
             worker::run_here(&self.info, &self.services, item).await;
         } else if self.info.durable {
             // No more is outstanding than the queue has room for; what comes back for another attempt may be beyond it.
-            if let Err(refused) = post::put(&self.info, &self.services, item, usize::MAX / 2) {
+            if let Err(refused) = post::put(&self.info, &mut Begun::new(&self.services, 1), item, usize::MAX / 2) {
                 drop_quietly(refused);
             }
         } else if let Err(item) = post::put_when_room(&self.info, &self.services, item).await {

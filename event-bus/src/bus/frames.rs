@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::envelope::{self, Header, Metadata, Timestamp};
+use crate::handler::Carried;
 
 /// How deep events may be published inside handlers of events. Deeper is a cycle, or will soon look like one.
 pub const MAX_DEPTH: usize = 32;
@@ -37,8 +38,10 @@ enum Known {
     Nothing,
     /// It is being published: what was given, and what somebody asked for.
     Details(Box<Details>),
-    /// It was published before, and is handled now.
+    /// Its envelope was made.
     Header(Arc<Header>),
+    /// It was taken off the publisher's stack, and has an envelope when somebody asks for it.
+    Carried(Arc<dyn Carried>),
 }
 
 #[derive(Default)]
@@ -113,7 +116,12 @@ impl Publication {
         Ok(publication?.knowing(Known::Details(Box::new(details))))
     }
 
-    /// Goes on with an event whose envelope was made: one that is handled, or that was handed over.
+    /// Handles an event that was taken off its publisher's stack.
+    pub(super) fn handle(bus: u64, carried: &Arc<dyn Carried>) -> Result<Self, TooDeep> {
+        Ok(Self::begin_plain(bus, "")?.knowing(Known::Carried(Arc::clone(carried))))
+    }
+
+    /// Goes on with an event whose envelope was made: one that was handed over.
     pub(super) fn resume(bus: u64, header: &Arc<Header>) -> Result<Self, TooDeep> {
         Ok(Self::begin_plain(bus, "")?.knowing(Known::Header(Arc::clone(header))))
     }
@@ -123,14 +131,28 @@ impl Publication {
         self
     }
 
-    /// What goes into the envelope of an event to which nothing was given, if nobody asked before. [`knows`](Self::knows) has to follow.
+    /// What goes into the envelope of an event to which nothing was given, if nobody asked before. [`knows`](Self::knows) or
+    /// [`knows_carried`](Self::knows_carried) has to follow.
     pub(super) fn fresh(&self) -> Option<(Uuid, Timestamp, Metadata)> {
         FRAMES.with(|frames| frames.fresh(self.depth))
+    }
+
+    /// Id, time and metadata as they go into the envelope.
+    pub(super) fn details(&self) -> (Uuid, Timestamp, Metadata) {
+        // First what it has from its cause, so that the cause has the smaller id and the earlier time.
+        let metadata = self.metadata();
+        let (id, time) = self.stamp();
+        (id, time, metadata)
     }
 
     /// Keeps an envelope, which says all that is known.
     pub(super) fn knows(&self, header: &Arc<Header>) {
         FRAMES.with(|frames| frames.all[self.depth].known.set(Known::Header(Arc::clone(header))));
+    }
+
+    /// Keeps an event that was taken off the publisher's stack, which says all that is known.
+    pub(super) fn knows_carried(&self, carried: &Arc<dyn Carried>) {
+        FRAMES.with(|frames| frames.all[self.depth].known.set(Known::Carried(Arc::clone(carried))));
     }
 
     /// The event's id and time, made now if nobody asked before.
@@ -151,11 +173,7 @@ impl Publication {
         let known = self.leave();
         // It is what dropping it would do.
         std::mem::forget(self);
-        match known {
-            Known::Nothing => None,
-            Known::Details(details) => details.id,
-            Known::Header(header) => Some(header.id),
-        }
+        if matches!(known, Known::Nothing) { None } else { known.into_id() }
     }
 
     /// Those that were begun later have ended.
@@ -241,20 +259,32 @@ impl Frames {
             Known::Details(details) if details.name.is_some() => details.name.clone().unwrap_or_default(),
             Known::Nothing | Known::Details(_) => self.all[depth].name.get().to_owned(),
             Known::Header(header) => header.name.to_string(),
+            Known::Carried(carried) => carried.header().name.to_string(),
         })
     }
 }
 
 impl Known {
+    #[cold]
+    fn into_id(self) -> Option<Uuid> {
+        match self {
+            Self::Nothing => None,
+            Self::Details(details) => details.id,
+            Self::Header(header) => Some(header.id),
+            Self::Carried(carried) => Some(carried.header().id),
+        }
+    }
+
     /// The details, made now if there are none; or the header.
-    fn made(&mut self) -> Result<&mut Details, &Header> {
+    fn made(&mut self) -> Result<&mut Details, Arc<Header>> {
         if let Self::Nothing = self {
             *self = Self::Details(Box::default());
         }
         match self {
             Self::Nothing => unreachable!("it was made just now"),
             Self::Details(details) => Ok(details),
-            Self::Header(header) => Err(header),
+            Self::Header(header) => Err(Arc::clone(header)),
+            Self::Carried(carried) => Err(carried.header()),
         }
     }
 }

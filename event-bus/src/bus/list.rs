@@ -18,9 +18,9 @@ pub(super) struct List<C> {
     passes: [Stripe; STRIPES],
 }
 
-/// A number on a cache line of its own.
+/// A number on a cache line of its own, two of which are fetched together.
 #[derive(Default)]
-#[repr(align(64))]
+#[repr(align(128))]
 struct Stripe(AtomicU64);
 
 /// A handler that is run in `publish` itself.

@@ -67,16 +67,35 @@ impl Post {
     }
 }
 
+/// Deliveries of one publish that are counted as under way, and are not in their queues yet.
+pub(super) struct Begun<'a> {
+    pub(super) services: &'a Services,
+    count: usize,
+}
+
+impl<'a> Begun<'a> {
+    pub(super) fn new(services: &'a Services, count: usize) -> Self {
+        services.activity.begin(count);
+        Self { services, count }
+    }
+}
+
+/// Those that got into no queue are not under way any more.
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.services.activity.end(self.count);
+    }
+}
+
 /// Puts a delivery into the queue of its subscription, if there is room, or no more than `beyond` too many.
-pub(super) fn put(info: &Info, services: &Services, item: Item, beyond: usize) -> Result<(), Refused<Item>> {
+pub(super) fn put(info: &Info, begun: &mut Begun<'_>, item: Item, beyond: usize) -> Result<(), Refused<Item>> {
     let post = info.post.as_ref().expect("only a subscription with a queue is given something for it");
-    // Before it is there: it may be taken and finished at once.
-    services.activity.begin(1);
     info.counters.routed.add(1);
     let put = post.channel.try_give(item, beyond);
     if put.is_err() {
-        services.activity.end(1);
         info.counters.routed.take_back(1);
+    } else {
+        begun.count -= 1;
     }
     put
 }

@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, Weak};
 
-use serde_json::value::RawValue;
-
 use super::core::Core;
 use super::frames::Publication;
 use super::parcel::raw_event;
@@ -14,6 +12,7 @@ use crate::encode::{EncodeError, encode};
 use crate::envelope::{Header, RawEvent, TopicList};
 use crate::event::Event;
 use crate::handler::{InFlight, StateMap};
+use crate::json::Raw;
 use crate::schema::Object;
 
 /// An event that is being published.
@@ -33,7 +32,7 @@ pub(super) trait Body {
     fn name(&self) -> Cow<'static, str>;
     fn version(&self) -> u32;
     fn key(&self) -> Option<Cow<'_, str>>;
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError>;
+    fn data(&self) -> Result<Raw, EncodeError>;
     fn schema(&self) -> Option<&'static Object>;
 }
 
@@ -45,7 +44,7 @@ pub(super) struct Untyped {
     pub(super) name: Cow<'static, str>,
     pub(super) version: u32,
     pub(super) key: Option<String>,
-    pub(super) data: Arc<RawValue>,
+    pub(super) data: Raw,
     pub(super) schema: Option<&'static Object>,
 }
 
@@ -129,12 +128,7 @@ fn header(
     };
     let fresh = publication.fresh();
     let is_fresh = fresh.is_some();
-    let (id, time, metadata) = fresh.unwrap_or_else(|| {
-        // First what it has from its cause, so that the cause has the smaller id and the earlier time.
-        let metadata = publication.metadata();
-        let (id, time) = publication.stamp();
-        (id, time, metadata)
-    });
+    let (id, time, metadata) = fresh.unwrap_or_else(|| publication.details());
     let header = Arc::new(Header {
         id,
         time,
@@ -187,8 +181,8 @@ impl<E: Event> Body for Typed<'_, E> {
         self.0.key()
     }
 
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
-        encode(E::NAME, self.0).map(Arc::from)
+    fn data(&self) -> Result<Raw, EncodeError> {
+        encode(self.0)
     }
 
     fn schema(&self) -> Option<&'static Object> {
@@ -209,8 +203,8 @@ impl Body for Untyped {
         self.key.as_deref().map(Cow::Borrowed)
     }
 
-    fn data(&self) -> Result<Arc<RawValue>, EncodeError> {
-        Ok(Arc::clone(&self.data))
+    fn data(&self) -> Result<Raw, EncodeError> {
+        Ok(self.data.clone())
     }
 
     fn schema(&self) -> Option<&'static Object> {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::core::Core;
 use super::dispatch::{self, Event as OnItsWay, Waits};
@@ -18,10 +17,11 @@ use super::publishing::{Publishing, Untyped};
 use super::receipt::Backends;
 use super::room;
 use crate::decode::DecodeError;
-use crate::encode::{EncodeError, encode};
+use crate::encode::{EncodeError, encode_data};
 use crate::envelope::{Header, RawEvent, TopicList, mint};
 use crate::event::DEFAULT_TOPIC;
 use crate::handler::{Carried, InFlight};
+use crate::json::Raw;
 use crate::name::check_name;
 use crate::nearest::nearest;
 use crate::registry::{Decoded, Descriptor};
@@ -31,17 +31,17 @@ use crate::schema::{Object, explain};
 #[derive(Debug)]
 pub struct RawDraft {
     name: String,
-    data: Result<Box<RawValue>, EncodeError>,
+    data: Result<Raw, EncodeError>,
 }
 
 impl RawDraft {
     pub(super) fn new(name: &str, data: impl Serialize) -> Self {
-        Self { name: name.to_owned(), data: encode(name, &data) }
+        Self { name: name.to_owned(), data: encode_data(name, &data) }
     }
 
     /// The name and data of an event.
     pub(super) fn of(event: &RawEvent) -> Self {
-        Self { name: event.event_type().to_owned(), data: Ok(event.data().to_owned()) }
+        Self { name: event.event_type().to_owned(), data: Ok(event.shared_data()) }
     }
 }
 
@@ -77,12 +77,12 @@ pub(super) fn publish(
     let options = options.map_or_else(Options::default, |options| *options);
     let RawDraft { name, data } = draft;
     let (data, failed) = match data {
-        Ok(data) => (Arc::from(data), None),
-        Err(error) => (Arc::from(RawValue::NULL.to_owned()), Some(PublishErrorKind::from(error))),
+        Ok(data) => (data, None),
+        Err(error) => (Raw::null(), Some(PublishErrorKind::from(error))),
     };
     let checked = match failed.or_else(|| options.wrong.clone()) {
         Some(wrong) => Err(wrong),
-        None => core.check_open().and_then(|()| check(core, &name, options.version, &data)),
+        None => core.check_open().and_then(|()| check(core, &name, options.version, data.text())),
     };
     let begun = checked.and_then(|checked| {
         let declared = checked.known.as_ref().map_or(&[DEFAULT_TOPIC][..], |known| known.descriptor.topics);
@@ -104,7 +104,7 @@ pub(super) fn publish(
 fn run(
     core: &Arc<Core>,
     name: String,
-    data: Arc<RawValue>,
+    data: Raw,
     checked: Checked,
     options: &Options,
     topics: &TopicList,
@@ -120,7 +120,7 @@ fn run(
         Ok(raw) => raw.clone(),
         // With its envelope it is too large.
         Err(error) => {
-            let event = RawEvent::from_parts(publishing.header(), Arc::clone(&body.data));
+            let event = RawEvent::from_parts(publishing.header(), body.data.clone());
             return Step::Done(Err(failed(event, error)));
         }
     };
@@ -179,7 +179,7 @@ fn dispatch_parcel(
 }
 
 /// Whether an event of that name and version may be published with this data.
-fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Result<Checked, PublishErrorKind> {
+fn check(core: &Core, name: &str, version: Option<u32>, data: &str) -> Result<Checked, PublishErrorKind> {
     check_name(name)?;
     let versions = core.registry.versions(name);
     let Some(current) = core.registry.current(name) else {
@@ -196,7 +196,7 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
             known: versions.iter().map(|known| known.version).collect(),
         });
     };
-    let decoded = (current.decode)(version, data.get()).map_err(|error| refused(error, written.schema, data))?;
+    let decoded = (current.decode)(version, data).map_err(|error| refused(error, written.schema, data))?;
     if let Some(key) = &decoded.key {
         check_key(key)?;
     }
@@ -204,9 +204,9 @@ fn check(core: &Core, name: &str, version: Option<u32>, data: &RawValue) -> Resu
 }
 
 /// Why the event's type does not take the data, with every place that does not fit.
-fn refused(error: DecodeError, schema: &'static Object, data: &RawValue) -> PublishErrorKind {
+fn refused(error: DecodeError, schema: &'static Object, data: &str) -> PublishErrorKind {
     let wrong = match &error {
-        DecodeError::Mismatch { .. } | DecodeError::Refused { .. } => explain(schema, data.get()),
+        DecodeError::Mismatch { .. } | DecodeError::Refused { .. } => explain(schema, data),
         _ => Vec::new(),
     };
     match error {
@@ -217,7 +217,7 @@ fn refused(error: DecodeError, schema: &'static Object, data: &RawValue) -> Publ
 }
 
 /// The event as it was given, for the error: its name may be none.
-fn given_back(core: &Core, name: String, data: Arc<RawValue>, options: &Options) -> RawEvent {
+fn given_back(core: &Core, name: String, data: Raw, options: &Options) -> RawEvent {
     let (id, time) = mint();
     let current = core.registry.current(&name);
     let declared = current.map_or(&[DEFAULT_TOPIC][..], |known| known.topics);

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde_json::value::RawValue;
-
 use super::activity::Activity;
 use super::counters::Counter;
 use super::info::Info;
@@ -11,6 +9,7 @@ use crate::backend::{BackendError, Report};
 use crate::dead_letter::{DeadLetter, DeadLetters, Reason};
 use crate::envelope::{Header, RawEvent, Timestamp, mint};
 use crate::handler::InFlight;
+use crate::json::Raw;
 use crate::notice::{Listeners, Notice};
 use crate::runtime::Runtime;
 
@@ -144,5 +143,5 @@ impl Report for BackendReport {
 }
 
 fn without_data(header: Arc<Header>) -> RawEvent {
-    RawEvent::from_parts(header, Arc::from(RawValue::NULL.to_owned()))
+    RawEvent::from_parts(header, Raw::null())
 }

@@ -51,14 +51,15 @@ fn publish_to_some<E: Event>(
         drop_quietly(kept);
         return publish_typed(core, cell, event, options, waits);
     };
-    let in_flight = Plain::new(core, &publication, &event);
     if !plan.queued.is_empty() {
-        let header = in_flight.header();
-        drop(in_flight);
-        let step = dispatch_parcel(core, plan, event, header, None, publication, Backends::NoOp, waits);
+        let parcel = Arc::new(Parcel::plain(core, event, &publication));
+        let carried: Arc<dyn Carried> = Arc::clone(&parcel) as _;
+        publication.knows_carried(&carried);
+        let step = dispatch_parcel(core, plan, &parcel, &carried, publication, Backends::NoOp, waits);
         drop_quietly(kept);
         return step;
     }
+    let in_flight = Plain::new(core, &publication, &event);
     let counts = dispatch::run_inline(&core.services, &in_flight, publication.depth, plan, &event);
     drop(in_flight);
     let id = publication.end();
@@ -124,7 +125,8 @@ fn publish_typed<E: Event>(
         Step::Done(Ok(Receipt::new(publication.end(), counts)))
     } else {
         let (header, raw) = (publishing.header(), publishing.into_raw());
-        dispatch_parcel(core, plan, event, header, raw, publication, backends, waits)
+        let parcel = Arc::new(Parcel::new(core, event, header, raw));
+        dispatch_parcel(core, plan, &parcel, &(Arc::clone(&parcel) as _), publication, backends, waits)
     };
     drop_quietly(held);
     step
@@ -145,28 +147,27 @@ fn resume<E: Event>(
     };
     let (cell, topics) = (core.slots.cell(E::slot().index()), header.topics.clone());
     let held = Held::of(core, cell, &topics, chosen);
-    let step = dispatch_parcel(core, held.plan(), event, header, raw, publication, backends, Waits::Yes);
+    let parcel = Arc::new(Parcel::new(core, event, header, raw));
+    let carried = Arc::clone(&parcel) as _;
+    let step = dispatch_parcel(core, held.plan(), &parcel, &carried, publication, backends, Waits::Yes);
     drop_quietly(held);
     step
 }
 
 /// Runs the handlers of an event that was taken off the publisher's stack.
-#[allow(clippy::too_many_arguments, reason = "they are the parts of one publish")]
 fn dispatch_parcel<E: Event>(
     core: &Arc<Core>,
     plan: &Plan<E>,
-    event: E,
-    header: Arc<Header>,
-    raw: Option<RawEvent>,
+    parcel: &Arc<Parcel<E>>,
+    carried: &Arc<dyn Carried>,
     publication: Publication,
     backends: Backends,
     waits: Waits,
 ) -> Step<E> {
-    let parcel = Arc::new(Parcel::new(core, event, header, raw));
-    let carried: Arc<dyn Carried> = Arc::clone(&parcel) as _;
-    let on_its_way = OnItsWay { in_flight: &*parcel, carried: Some(&carried), depth: publication.depth };
+    let on_its_way = OnItsWay { in_flight: &**parcel, carried: Some(carried), depth: publication.depth };
     let dispatched = dispatch::run(&core.services, on_its_way, waits, plan, &parcel.event);
-    room::receipt(core, publication.end(), dispatched, backends)
+    drop(publication);
+    room::receipt(core, Some(parcel.id), dispatched, backends)
 }
 
 /// What can fail before anybody sees the event, and does not depend on its type.

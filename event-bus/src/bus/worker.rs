@@ -26,7 +26,9 @@ const IN_A_ROW: u32 = 32;
 pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
     let mut working = Working { info: Arc::clone(&info), services: Arc::clone(&services), is_over: false };
     let post = info.post.as_ref().expect("only a subscription with a queue has workers");
+    let mut next = None;
     for turn in 1_u32.. {
+        let gives_way = turn.is_multiple_of(IN_A_ROW);
         if let Some(batch) = &post.batch {
             let items = post.channel.take(MAX_BATCH).await;
             if items.is_empty() {
@@ -34,10 +36,17 @@ pub(super) async fn work(info: Arc<Info>, services: Arc<Services>) {
             }
             deliver_batch(&info, &services, batch, items).await;
         } else {
-            let Some(item) = post.channel.take_one().await else { break };
-            deliver(&info, &services, post, item).await;
+            let item = match next.take() {
+                Some(item) => item,
+                None => match post.channel.take_one().await {
+                    Some(item) => item,
+                    None => break,
+                },
+            };
+            // What is taken while others get their turn, or could be taken by another worker, is taken when it is run.
+            next = deliver(&info, &services, post, item, post.concurrency == 1 && !gives_way).await;
         }
-        if turn.is_multiple_of(IN_A_ROW) {
+        if gives_way {
             yield_now().await;
         }
     }
@@ -78,8 +87,14 @@ enum Outcome {
     Skipped,
 }
 
-/// Runs a delivery that was taken from the queue.
-async fn deliver(info: &Arc<Info>, services: &Arc<Services>, post: &Post, item: Item) {
+/// Runs a delivery that was taken from the queue. Gives the next one, if it takes that and it is there.
+async fn deliver(
+    info: &Arc<Info>,
+    services: &Arc<Services>,
+    post: &Post,
+    mut item: Item,
+    takes_next: bool,
+) -> Option<Item> {
     let _active = Active { services, count: 1 };
     let outcome = if post.blocking {
         call_blocking(info, services, &item).await
@@ -87,7 +102,32 @@ async fn deliver(info: &Arc<Info>, services: &Arc<Services>, post: &Post, item: 
         let handler = item.call.as_deref().expect("a delivery that is no part of a batch has its handler");
         call(info, &item, |delivery| handler.call(&*item.carried, delivery)).await
     };
-    conclude(info, services, item, outcome);
+    match outcome {
+        Outcome::Done if takes_next => {
+            let (is_open, next) = post.channel.finish_and_take_one();
+            if is_open {
+                ended_well(info, services, &mut item, true);
+            }
+            drop_quietly(item);
+            next
+        }
+        outcome => {
+            conclude(info, services, item, outcome);
+            None
+        }
+    }
+}
+
+/// Counts a delivery that was handled, or to which a filter said no, and says so where it came from.
+fn ended_well(info: &Info, services: &Services, item: &mut Item, was_handled: bool) {
+    if was_handled {
+        info.counters.attempts.add(1);
+        info.counters.ok.add(1);
+    } else {
+        info.counters.filtered.add(1);
+    }
+    services.ended_ok.add(1);
+    resolve(item, Verdict::Ack);
 }
 
 /// Runs the deliveries of a batch that were taken from the queue.
@@ -139,11 +179,10 @@ impl Drop for Active<'_> {
 
 /// Calls a handler, and polls it to its end if it goes on. While it runs, events that it publishes are known to be caused by its own.
 async fn call<'a>(info: &Info, item: &'a Item, call: impl FnOnce(&Delivery<'_>) -> Handled<'a>) -> Outcome {
-    let header = item.carried.header();
     let mut call = Some(call);
     let mut running: Option<BoxFuture<'a, Ended>> = None;
     let outcome = std::future::poll_fn(|context| {
-        let Ok(publication) = Publication::resume(info.bus, &header) else {
+        let Ok(publication) = Publication::handle(info.bus, &item.carried) else {
             let cause = "the task that runs it was polled inside too many handlers of events";
             return Poll::Ready(Outcome::Failed(Cause::Error(cause.into())));
         };
@@ -180,7 +219,7 @@ async fn call_blocking(info: &Arc<Info>, services: &Services, item: &Item) -> Ou
     let (info, carried, attempt) = (Arc::clone(info), Arc::clone(&item.carried), item.attempt);
     let handler = item.call.clone().expect("a handler of batches does not block");
     let call = move || {
-        let Ok(publication) = Publication::resume(info.bus, &carried.header()) else { return Outcome::Skipped };
+        let Ok(publication) = Publication::handle(info.bus, &carried) else { return Outcome::Skipped };
         Calls::with(|calls| {
             let caller = calls.at(publication.depth);
             if !caller.enter(info.id, &info.closed) {
@@ -254,14 +293,7 @@ fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome:
     let cause = match outcome {
         Outcome::Done | Outcome::Filtered => {
             if post.channel.finish(1) {
-                if matches!(outcome, Outcome::Done) {
-                    counters.attempts.add(1);
-                    counters.ok.add(1);
-                } else {
-                    counters.filtered.add(1);
-                }
-                services.ended_ok.add(1);
-                resolve(&mut item, Verdict::Ack);
+                ended_well(info, services, &mut item, matches!(outcome, Outcome::Done));
             }
             return drop_quietly(item);
         }
@@ -290,11 +322,12 @@ fn conclude(info: &Arc<Info>, services: &Arc<Services>, mut item: Item, outcome:
 }
 
 fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: Item, delay: Duration, error: &str) {
-    let header = item.carried.header();
     let is_open = if item.ticket.is_some() { post.channel.finish(1) } else { post.channel.put_off() };
     if !is_open {
         return drop_quietly(item);
     }
+    #[cfg(feature = "tracing")]
+    let header = item.carried.header();
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "event_bus",
@@ -302,7 +335,7 @@ fn try_again(info: &Arc<Info>, services: &Arc<Services>, post: &Post, mut item: 
         "handler `{}` failed and is tried again: {error}", info.label
     );
     #[cfg(not(feature = "tracing"))]
-    let _ = (header, error);
+    let _ = error;
     info.counters.attempts.add(1);
     info.counters.failed.add(1);
     info.counters.retried.add(1);
@@ -338,11 +371,10 @@ fn give_up(info: &Info, services: &Services, post: &Post, mut item: Item, error:
 
 /// Writes a dead letter, which comes before the acknowledgement.
 fn fail_for_good(info: &Info, services: &Services, item: &Item, error: String) {
+    #[cfg(feature = "tracing")]
     let header = item.carried.header();
     #[cfg(feature = "tracing")]
     tracing::error!(target: "event_bus", event = %header.name, id = %header.id, attempts = item.attempt, "handler `{}` failed: {error}", info.label);
-    #[cfg(not(feature = "tracing"))]
-    let _ = header;
     let failed = Failed {
         subscription: &info.label,
         reason: Reason::Exhausted,

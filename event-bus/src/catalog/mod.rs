@@ -228,7 +228,7 @@ macro_rules! catalog {
             ::core::module_path!(),
             ::core::file!(),
             ::core::line!(),
-        )),+];
+        ).of_package(::core::env!("CARGO_PKG_NAME"), ::core::option_env!("EVENT_SCHEMAS_DIR"))),+];
         const _: () = $crate::__private::check_listed(EVENTS);
         $crate::catalog::Catalog::named(EVENTS)
     }};

@@ -10,7 +10,7 @@ use super::header::TopicList;
 use super::id::is_usable;
 use super::parts::{check_key, check_source};
 use super::{EnvelopeError, Header, MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, Timestamp, depth, unknown_source};
-use crate::json::{self, WriteError};
+use crate::json::{self, Floats, Raw, WriteError, Written};
 use crate::key::PartitionKey;
 use crate::name::{check_name, quoted};
 use crate::topic::Topic;
@@ -34,19 +34,11 @@ impl RawEvent {
     pub fn new(name: impl Into<String>, data: impl Serialize) -> Result<Self, EnvelopeError> {
         let name = name.into();
         check_name(&name)?;
-        let data = json::write(&data).map_err(|error| match error {
+        let data = json::write(&data, Floats::Maybe, keep).map_err(|error| match error {
             WriteError::NonFinite { path, value } => EnvelopeError::NonFinite { path, value },
             WriteError::Json(error) => EnvelopeError::Unserializable { reason: error.to_string() },
-        })?;
-        let size = data.get().len();
-        if size > MAX_ENVELOPE_BYTES {
-            return Err(EnvelopeError::TooLarge { limit: MAX_ENVELOPE_BYTES, size });
-        }
-        // The envelope is one level itself.
-        if depth::exceeds(data.get(), MAX_DEPTH - 1) {
-            return Err(EnvelopeError::TooDeep { limit: MAX_DEPTH - 1 });
-        }
-        Ok(Self::from_parts(Arc::new(Header::new(Cow::Owned(name))), Arc::from(data)))
+        })??;
+        Ok(Self::from_parts(Arc::new(Header::new(Cow::Owned(name))), data))
     }
 
     /// On these topics, in place of those it had; on `default` if there are none.
@@ -120,6 +112,19 @@ impl RawEvent {
         self.header_mut().source = if source.is_empty() { unknown_source() } else { Arc::from(source) };
         Ok(self)
     }
+}
+
+/// Data as it can be read again.
+fn keep(data: Written<'_>) -> Result<Raw, EnvelopeError> {
+    let size = data.json.get().len();
+    if size > MAX_ENVELOPE_BYTES {
+        return Err(EnvelopeError::TooLarge { limit: MAX_ENVELOPE_BYTES, size });
+    }
+    // The envelope is one level itself.
+    if depth::written_exceeds(&data, MAX_DEPTH - 1) {
+        return Err(EnvelopeError::TooDeep { limit: MAX_DEPTH - 1 });
+    }
+    Ok(data.json.into())
 }
 
 /// Neither all zeros nor all ones.

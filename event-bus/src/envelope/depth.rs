@@ -1,9 +1,16 @@
 //! How deeply JSON is nested, found without recursion: `serde_json` skips a raw value without any limit.
 
+use crate::json::Written;
+
 /// Whether more than `limit` objects and lists stand within each other. Linear; the text need not be JSON.
 pub(crate) fn exceeds(text: &str, limit: usize) -> bool {
     // Counting is many times faster than following strings, and most envelopes have few objects and lists.
     text.len() > limit && opened(text.as_bytes()) > limit && nests(text, limit)
+}
+
+/// The same of what was written just now.
+pub(crate) fn written_exceeds(written: &Written<'_>, limit: usize) -> bool {
+    written.depth.map_or_else(|| exceeds(written.json.get(), limit), |depth| depth > limit)
 }
 
 /// How many brackets open, within strings too. In blocks whose count fits a byte: that is what vectorises.

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::members::Text;
 use super::{InvalidData, InvalidMetadata, MAX_DEPTH, data, depth};
-use crate::json::{self, WriteError};
+use crate::json::{self, Floats, WriteError};
 use crate::name::quoted;
 
 type Entries = BTreeMap<Box<str>, Box<RawValue>>;
@@ -69,12 +69,13 @@ impl Metadata {
     pub fn insert(&mut self, key: impl AsRef<str>, value: impl Serialize) -> Result<(), InvalidMetadata> {
         let key = key.as_ref();
         check_key(key)?;
-        let value = json::write(&value).map_err(|error| match error {
-            WriteError::NonFinite { value, .. } => InvalidMetadata::NonFinite { key: key.to_owned(), value },
-            WriteError::Json(error) => {
-                InvalidMetadata::Unserializable { key: key.to_owned(), reason: error.to_string() }
-            }
-        })?;
+        let value =
+            json::write(&value, Floats::Maybe, |written| written.json.to_owned()).map_err(|error| match error {
+                WriteError::NonFinite { value, .. } => InvalidMetadata::NonFinite { key: key.to_owned(), value },
+                WriteError::Json(error) => {
+                    InvalidMetadata::Unserializable { key: key.to_owned(), reason: error.to_string() }
+                }
+            })?;
         self.insert_raw(key, value)
     }
 

@@ -36,7 +36,7 @@ pub use self::time::{InvalidTimestamp, Timestamp};
 
 pub(crate) use self::builder::{usable_id, usable_version};
 pub(crate) use self::data::without_values;
-pub(crate) use self::depth::exceeds as is_deeper;
+pub(crate) use self::depth::written_exceeds as is_deeper;
 pub(crate) use self::error::place;
 pub(crate) use self::header::{Header, TopicList, unknown_source};
 pub(crate) use self::id::mint;

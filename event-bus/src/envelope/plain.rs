@@ -5,7 +5,6 @@ use std::io::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::members::Members;
 use super::{Arrival, EnvelopeError, Header, Metadata, RawEvent, parts, unknown_source};
@@ -49,16 +48,16 @@ pub(crate) fn read(mut members: Members<'_>, arrival: &Arrival) -> Result<RawEve
         extra: members.rest().into_iter().map(|(name, value)| (Box::from(name), value.to_owned())).collect(),
     };
     parts::check_unknown(&header.extra)?;
-    Ok(RawEvent::from_parts(Arc::new(header), Arc::from(data.to_owned())))
+    Ok(RawEvent::from_parts(Arc::new(header), data.into()))
 }
 
 /// Appends the plain form, in one piece without line breaks of its own.
 ///
 /// Nothing is allocated if `out` has room. What a grammar keeps from needing escapes goes out as it is: names, topics, keys of metadata.
-pub(crate) fn write(header: &Header, data: &RawValue, out: &mut Vec<u8>) {
+pub(crate) fn write(header: &Header, data: &str, out: &mut Vec<u8>) {
     let metadata: usize = header.metadata.iter().map(|(key, value)| key.len() + value.get().len() + 4).sum();
-    out.reserve(256 + data.get().len() + metadata);
-    push(out, &["{\"event_type\":\"", &header.name, "\",\"data\":", data.get(), ",\"metadata\":{"]);
+    out.reserve(256 + data.len() + metadata);
+    push(out, &["{\"event_type\":\"", &header.name, "\",\"data\":", data, ",\"metadata\":{"]);
     for (at, (key, value)) in header.metadata.iter().enumerate() {
         push(out, &[if at > 0 { ",\"" } else { "\"" }, key, "\":", value.get()]);
     }
@@ -67,7 +66,9 @@ pub(crate) fn write(header: &Header, data: &RawValue, out: &mut Vec<u8>) {
     let id = &mut [0; uuid::fmt::Hyphenated::LENGTH];
     push(out, &["\",\"id\":\"", header.id.hyphenated().encode_lower(id), "\",\"source\":"]);
     json(out, &*header.source);
-    print(out, format_args!(",\"version\":{},\"topics\":[", header.version));
+    push(out, &[",\"version\":"]);
+    number(out, header.version);
+    push(out, &[",\"topics\":["]);
     for (at, topic) in header.topics.iter().enumerate() {
         push(out, &[if at > 0 { ",\"" } else { "\"" }, topic, "\""]);
     }
@@ -88,6 +89,16 @@ fn push(out: &mut Vec<u8>, texts: &[&str]) {
     for text in texts {
         out.extend_from_slice(text.as_bytes());
     }
+}
+
+fn number(out: &mut Vec<u8>, mut number: u32) {
+    let (mut digits, mut at) = ([0; 10], 10);
+    while at == 10 || number > 0 {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 /// Appends a value whose JSON cannot fail: a string, or raw JSON.

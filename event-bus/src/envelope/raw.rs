@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::members::Text;
 use super::{Arrival, EnvelopeError, Header, InvalidData, Metadata, Timestamp, Topics, cloudevents, data, plain};
+use crate::json::Raw;
 
 /// An event whose type is not known, or not yet: its envelope, and its data as raw JSON.
 ///
@@ -29,7 +30,7 @@ use super::{Arrival, EnvelopeError, Header, InvalidData, Metadata, Timestamp, To
 #[derive(Clone)]
 pub struct RawEvent {
     header: Arc<Header>,
-    data: Arc<RawValue>,
+    data: Raw,
 }
 
 impl RawEvent {
@@ -39,12 +40,16 @@ impl RawEvent {
         self.header.schema
     }
 
-    pub(crate) fn from_parts(header: Arc<Header>, data: Arc<RawValue>) -> Self {
+    pub(crate) fn from_parts(header: Arc<Header>, data: Raw) -> Self {
         Self { header, data }
     }
 
     pub(crate) fn shared_header(&self) -> Arc<Header> {
         Arc::clone(&self.header)
+    }
+
+    pub(crate) fn shared_data(&self) -> Raw {
+        self.data.clone()
     }
 
     /// Copied first if another clone shares it.
@@ -101,12 +106,12 @@ impl RawEvent {
 
     /// The data as raw JSON: `.data().get()` is its text.
     pub fn data(&self) -> &RawValue {
-        &self.data
+        self.data.value()
     }
 
     /// One member of the data, if the data is an object that has it. The others are skipped.
     pub fn get(&self, key: &str) -> Option<Value> {
-        let found = Find(key).search(&self.data)?;
+        let found = Find(key).search(self.data())?;
         serde_json::from_str(found.get()).ok()
     }
 
@@ -116,7 +121,7 @@ impl RawEvent {
     ///
     /// [`InvalidData`] if it does not fit.
     pub fn data_as<T: DeserializeOwned>(&self) -> Result<T, InvalidData> {
-        data::read(&self.data)
+        data::read(self.data())
     }
 
     /// The plain form: `{"event_type":..,"data":..,"metadata":..,"timestamp":..,"id":..,"source":..,"version":..,"topics":..,"key":..}`,
@@ -124,7 +129,7 @@ impl RawEvent {
     #[doc(alias = "to_dict")]
     pub fn to_json(&self) -> String {
         let mut out = Vec::new();
-        plain::write(&self.header, &self.data, &mut out);
+        plain::write(&self.header, self.data.text(), &mut out);
         String::from_utf8(out).expect("it is put together from UTF-8")
     }
 
@@ -142,7 +147,7 @@ impl RawEvent {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write_json(&self, out: &mut Vec<u8>) {
-        plain::write(&self.header, &self.data, out);
+        plain::write(&self.header, self.data.text(), out);
     }
 
     /// Reads the plain form. Only `event_type` and `data` have to be there: a missing id is made, a missing time is now, missing topics are
@@ -159,7 +164,7 @@ impl RawEvent {
     /// The event as `CloudEvents` 1.0, in structured JSON.
     pub fn to_cloudevents(&self) -> String {
         let mut out = Vec::new();
-        cloudevents::write(&self.header, &self.data, &mut out);
+        cloudevents::write(&self.header, self.data.text(), &mut out);
         String::from_utf8(out).expect("it is put together from UTF-8")
     }
 
@@ -189,7 +194,7 @@ impl fmt::Debug for RawEvent {
             .field("topics", &header.topics.iter())
             .field("key_bytes", &header.key.as_ref().map(|key| key.len()))
             .field("metadata", &header.metadata)
-            .field("data_bytes", &self.data.get().len())
+            .field("data_bytes", &self.data.text().len())
             .finish_non_exhaustive()
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> Option<RawEvent> {
         schema: None,
         extra: Vec::new(),
     };
-    Some(RawEvent::from_parts(Arc::new(header), Arc::from(data.to_owned())))
+    Some(RawEvent::from_parts(Arc::new(header), data.into()))
 }
 
 /// The bytes at which a string ends, or is more than its letters.

@@ -1,39 +1,21 @@
-//! [`write`]: writing a value as JSON, without NaN and infinities. `serde_json` writes `null` for those, which another reader takes for
-//! something else, or refuses.
+//! [`place_of_non_finite`]: where a value has a number that JSON does not have.
+
+use std::io;
 
 use serde::ser::{
     Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
-use serde_json::value::RawValue;
 
 use super::place::{Found, key};
 
-/// Why a value has no JSON form.
-#[derive(Debug)]
-pub(crate) enum WriteError {
-    /// A number that JSON does not have: where it stands, and which it is.
-    NonFinite { path: String, value: &'static str },
-    /// What `serde_json` says.
-    Json(serde_json::Error),
-}
-
-/// The raw JSON of any value.
-pub(crate) fn write(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, WriteError> {
+/// The place of the first number of a value that is not finite, and which it is. Nothing is kept of what is written to find it.
+#[cold]
+pub(crate) fn place_of_non_finite(value: &(impl Serialize + ?Sized)) -> Option<(String, &'static str)> {
     let found = Found::default();
-    let written = serde_json::value::to_raw_value(&Finite { value, found: &found });
-    match found.into_parts() {
-        Some((path, value)) => Err(WriteError::NonFinite { path, value }),
-        None => written.map_err(WriteError::Json),
-    }
-}
-
-/// Where a value that was read is not finite: serde makes an infinity of a number that an `f32` cannot hold. Nothing is kept of what is written.
-pub(crate) fn place_of_infinity(value: &impl Serialize) -> Option<String> {
-    let found = Found::default();
-    // Other errors are none of reading.
-    let _ = serde_json::to_writer(std::io::sink(), &Finite { value, found: &found });
-    found.into_parts().map(|(path, _)| path)
+    // Other errors are for those who keep what is written.
+    let _ = serde_json::to_writer(io::sink(), &Finite { value, found: &found });
+    found.into_parts()
 }
 
 /// A value that is written without NaN and infinities.

@@ -2,7 +2,11 @@
 
 mod finite;
 mod place;
+mod raw;
 mod read;
+mod write;
 
-pub(crate) use self::finite::{WriteError, place_of_infinity, write};
+pub(crate) use self::finite::place_of_non_finite;
+pub(crate) use self::raw::Raw;
 pub(crate) use self::read::{has_huge_number, is_out_of_range, offset, read, value};
+pub(crate) use self::write::{Floats, WriteError, Written, write};

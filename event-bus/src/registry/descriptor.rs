@@ -55,7 +55,7 @@ impl Descriptor {
             oldest: E::OLDEST_VERSION,
             superseded: E::SUPERSEDED,
             deprecated: E::DEPRECATED,
-            package: E::PACKAGE,
+            package: "",
             compat: E::COMPAT,
             topics: &[],
             schema: E::SCHEMA,
@@ -67,6 +67,13 @@ impl Descriptor {
             file,
             line,
         }
+    }
+
+    /// The package that it is from: its published schema lies there. The folder is named, so that the compiler knows of it.
+    #[must_use]
+    pub const fn of_package(mut self, package: &'static str, _folder: Option<&'static str>) -> Self {
+        self.package = package;
+        self
     }
 
     /// What its document says of it.

@@ -14,13 +14,13 @@ mod narrow;
 pub(crate) mod outline;
 
 pub use self::check::Mismatch;
-pub use self::compare::{Change, ChangeKind, Compat};
+pub use self::compare::{Change, ChangeKind, CompareError, Compat, compare};
 pub use self::document::NotPublished;
 pub use self::field::{Field, FieldType};
 
 pub(crate) use self::check::{explain, mismatches};
 pub(crate) use self::example::examples;
-pub(crate) use self::narrow::holds_f32;
+pub(crate) use self::narrow::{holds_f32, may_hold_floats};
 
 /// The wire form of a type: what its JSON looks like.
 #[derive(Debug, Clone, Copy)]

@@ -15,7 +15,7 @@
 //! NAME: its length in bytes, a colon, the name
 //! ```
 
-use crate::text::equal;
+use crate::text::{equal, same_bytes};
 
 use super::{Body, Enum, Field, Object, Schema, Tagging};
 
@@ -42,6 +42,20 @@ pub(crate) const fn is_outline_of(outline: &str, object: &Object) -> bool {
         Sink::Compare { expected, at, same } => same && at == expected.len(),
         Sink::Write { .. } => false,
     }
+}
+
+/// Whether the fields of an object have these types, and may be missing where these say so; names are not looked at.
+pub(crate) const fn are_types_of(types: &str, object: &Object) -> bool {
+    let mut sink: Sink<'_, 0> = Sink::Compare { expected: types.as_bytes(), at: 0, same: true };
+    let frame = Frame { name: object.name, outer: None };
+    let mut at = 0;
+    while at < object.fields.len() {
+        let field = &object.fields[at];
+        sink.byte(if field.optional { b'o' } else { b'r' });
+        sink.schema(field.schema, Some(&frame));
+        at += 1;
+    }
+    matches!(sink, Sink::Compare { expected, at, same: true } if at == expected.len())
 }
 
 impl<const N: usize> Sink<'_, N> {
@@ -89,6 +103,13 @@ impl<const N: usize> Sink<'_, N> {
         let name = name.as_bytes();
         self.number(name.len());
         self.byte(b':');
+        if let Self::Compare { expected, at, same } = self {
+            // Eight bytes at once: the compiler pays for each step.
+            *same = *same
+                && begins_with(expected.split_at(if *at < expected.len() { *at } else { expected.len() }).1, name);
+            *at += name.len();
+            return;
+        }
         let mut at = 0;
         while at < name.len() {
             self.byte(name[at]);
@@ -336,6 +357,22 @@ impl<const N: usize> Sink<'_, N> {
         self.members(fields, false, Some(&Frame { name: "", outer }));
         self.byte(b'}');
     }
+}
+
+/// Whether one text begins with another.
+const fn begins_with(mut text: &[u8], mut start: &[u8]) -> bool {
+    if text.len() < start.len() {
+        return false;
+    }
+    while let (Some((one, text_rest)), Some((other, start_rest))) =
+        (text.split_first_chunk::<8>(), start.split_first_chunk::<8>())
+    {
+        if u64::from_ne_bytes(*one) != u64::from_ne_bytes(*other) {
+            return false;
+        }
+        (text, start) = (text_rest, start_rest);
+    }
+    same_bytes(text.split_at(start.len()).0, start)
 }
 
 /// A schema without the `null` that it also allows.

@@ -44,7 +44,7 @@ pub(in crate::envelope) fn read(mut members: Members<'_>, arrival: &Arrival) -> 
     let topics = members.take_some("ebtopics").map(read_topics).transpose()?;
     let key = members.take_some("partitionkey").map(|value| parts::key("partitionkey", value)).transpose()?;
     read_content_type(&mut members, &mut metadata)?;
-    let data = members.take("data").unwrap_or(RawValue::NULL).to_owned();
+    let data = members.take("data").unwrap_or(RawValue::NULL);
     let mut extra = Vec::new();
     if let Some(text) = members.take_some("ebextra") {
         read_extra(&string("ebextra", text)?, &mut extra)?;
@@ -79,7 +79,7 @@ pub(in crate::envelope) fn read(mut members: Members<'_>, arrival: &Arrival) -> 
         schema: None,
         extra,
     };
-    Ok(RawEvent::from_parts(Arc::new(header), Arc::from(data)))
+    Ok(RawEvent::from_parts(Arc::new(header), data.into()))
 }
 
 fn need<'a>(members: &mut Members<'a>, name: &'static str) -> Result<&'a RawValue, EnvelopeError> {

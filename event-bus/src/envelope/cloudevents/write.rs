@@ -12,8 +12,8 @@ use crate::envelope::{Header, Metadata};
 ///
 /// `correlation_id`, `causation_id` and `traceparent` are attributes of their own if they are strings that an attribute can hold, and stay
 /// among the metadata in `ebmeta` otherwise. Members that this version does not know travel as one JSON text in `ebextra`.
-pub(in crate::envelope) fn write(header: &Header, data: &RawValue, out: &mut Vec<u8>) {
-    out.reserve(512 + data.get().len());
+pub(in crate::envelope) fn write(header: &Header, data: &str, out: &mut Vec<u8>) {
+    out.reserve(512 + data.len());
     print(out, format_args!("{{\"specversion\":\"1.0\",\"id\":\"{}\",\"source\":", header.id));
     json(out, &*uri_reference(&header.source));
     out.extend_from_slice(b",\"type\":");
@@ -21,7 +21,7 @@ pub(in crate::envelope) fn write(header: &Header, data: &RawValue, out: &mut Vec
     print(out, format_args!(",\"time\":\"{}\",\"datacontenttype\":\"application/json\"", header.time));
     print(out, format_args!(",\"dataschema\":\"{SCHEMA_URN}{}:v{}\"", header.name, header.version));
     out.extend_from_slice(b",\"data\":");
-    out.extend_from_slice(data.get().as_bytes());
+    out.extend_from_slice(data.as_bytes());
     // An integer attribute has 32 bits with a sign; the schema says the same.
     if let Ok(version) = i32::try_from(header.version) {
         print(out, format_args!(",\"ebversion\":{version}"));

@@ -81,13 +81,37 @@ impl Timestamp {
 
     /// Appends what `Display` writes, without its detours.
     pub(crate) fn write(self, out: &mut Vec<u8>) {
-        static PRINTER: jiff::fmt::temporal::DateTimePrinter = jiff::fmt::temporal::DateTimePrinter::new();
-        PRINTER.print_timestamp(&self.0, out).expect("memory takes all");
+        let time = jiff::tz::Offset::UTC.to_datetime(self.0);
+        let (Ok(year), Ok(nanos)) = (u32::try_from(time.year()), u32::try_from(time.subsec_nanosecond())) else {
+            return out.extend_from_slice(self.to_string().as_bytes());
+        };
+        let mut text = *b"0000-00-00T00:00:00.000000000Z";
+        digits(&mut text[..4], year);
+        let parts = [time.month(), time.day(), time.hour(), time.minute(), time.second()];
+        for (at, part) in [5, 8, 11, 14, 17].into_iter().zip(parts) {
+            digits(&mut text[at..at + 2], u32::from(part.unsigned_abs()));
+        }
+        digits(&mut text[20..29], nanos);
+        let mut end = if nanos == 0 { 19 } else { 29 };
+        while nanos != 0 && text[end - 1] == b'0' {
+            end -= 1;
+        }
+        text[end] = b'Z';
+        out.extend_from_slice(&text[..=end]);
     }
 
     /// Microseconds since 1970 began, rounded towards it.
     pub fn as_unix_micros(&self) -> i64 {
         self.0.as_microsecond()
+    }
+}
+
+/// Writes a number with as many digits as there is place for.
+#[inline]
+fn digits(place: &mut [u8], mut number: u32) {
+    for digit in place.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
 }
 
@@ -217,6 +241,22 @@ mod tests {
             ["2026-11-23T09:00:00.Z", "2026-02-30T09:00:00Z", "2026-11-23T09:00:00.1234567891Z", "2026-11-23T0/:00:00Z"]
         {
             assert_eq!(as_written(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_appended_is_what_is_displayed() {
+        for text in [
+            "2026-11-23T09:08:07Z",
+            "2026-11-23T09:00:00.25Z",
+            "1969-12-31T23:59:59.999999Z",
+            "0000-02-29T00:00:00.000000001Z",
+            "9999-12-30T21:59:59.1Z",
+            "-000001-12-31T23:59:59.5Z",
+        ] {
+            let (time, mut out) = (Timestamp::parse(text).unwrap(), Vec::new());
+            time.write(&mut out);
+            assert_eq!((str::from_utf8(&out), time.to_string()), (Ok(text), text.to_owned()));
         }
     }
 

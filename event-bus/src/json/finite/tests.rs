@@ -4,9 +4,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::*;
+use crate::json::{Floats, WriteError, write};
+
+fn written(value: &impl Serialize) -> Result<String, WriteError> {
+    write(value, Floats::Maybe, |written| written.json.get().to_owned())
+}
 
 fn place(value: impl Serialize) -> String {
-    match write(&value) {
+    match written(&value) {
         Err(WriteError::NonFinite { path, value }) => format!("{path} {value}"),
         other => panic!("{other:?}"),
     }
@@ -85,7 +90,7 @@ fn what_is_not_finite_is_refused_wherever_it_stands_and_named_by_its_place() {
 #[test]
 fn what_is_finite_is_written_as_serde_json_writes_it() {
     fn same(value: impl Serialize) {
-        assert_eq!(write(&value).unwrap().get(), serde_json::to_string(&value).unwrap());
+        assert_eq!(written(&value).unwrap(), serde_json::to_string(&value).unwrap());
     }
     same(json!({ "a": [1, -1, 1.5, null, true, "x"], "b": {}, "c": [] }));
     same((1_u8, -1_i64, u128::MAX, i128::MIN, f32::MAX, f64::MIN_POSITIVE, -0.0, 'c', "\u{1}"));
@@ -99,13 +104,17 @@ fn what_is_finite_is_written_as_serde_json_writes_it() {
 
 #[test]
 fn an_infinity_is_found_without_keeping_what_is_written() {
-    assert_eq!(place_of_infinity(&[1.0, f32::INFINITY]).as_deref(), Some("[1]"));
-    assert_eq!(place_of_infinity(&[1.0, f32::MAX]), None);
-    assert_eq!(place_of_infinity(&BTreeMap::from([((1, 2), 3)])), None, "that it cannot be written is another matter");
+    assert_eq!(place_of_non_finite(&[1.0, f32::INFINITY]), Some(("[1]".to_owned(), "infinity")));
+    assert_eq!(place_of_non_finite(&[1.0, f32::MAX]), None);
+    assert_eq!(
+        place_of_non_finite(&BTreeMap::from([((1, 2), 3)])),
+        None,
+        "that it cannot be written is another matter"
+    );
 }
 
 #[test]
 fn other_errors_are_those_of_serde_json() {
-    let error = write(&BTreeMap::from([((1, 2), 3)])).unwrap_err();
+    let error = written(&BTreeMap::from([((1, 2), 3)])).unwrap_err();
     assert!(matches!(&error, WriteError::Json(error) if error.to_string() == "key must be a string"), "{error:?}");
 }

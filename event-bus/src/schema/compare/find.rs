@@ -1,8 +1,7 @@
 //! The way through two outlines, from one change to the next. All of it can run while the program compiles.
 
-use super::cursor::{
-    Cursor, Member, Variant, count_parts, find_member, find_part, find_rest, find_variant, has_key, has_other,
-};
+use super::cursor::{Cursor, Member, count_parts, find_member, find_part, find_rest, has_key};
+use super::reads::reads;
 use super::{ChangeKind, Compat};
 use crate::text::{Text, same_bytes};
 
@@ -72,11 +71,20 @@ pub(crate) const fn find_in_field<'a>(
     finder.found
 }
 
-struct Finder<'a> {
+/// The same for what has a name of its own and stands apart.
+pub(super) fn find_apart<'a>(name: &str, was: &'a str, now: &'a str, question: Question) -> Option<Found<'a>> {
+    let mut finder = Finder::new(question);
+    finder.path.push(name);
+    finder.schema(Cursor::new(was), Cursor::new(now));
+    finder.found
+}
+
+/// Enums are compared in `choice`.
+pub(super) struct Finder<'a> {
     question: Question,
     left: usize,
-    path: Path,
-    found: Option<Found<'a>>,
+    pub(super) path: Path,
+    pub(super) found: Option<Found<'a>>,
 }
 
 impl<'a> Finder<'a> {
@@ -84,7 +92,7 @@ impl<'a> Finder<'a> {
         Self { question, left: question.skip, path: Path::new(), found: None }
     }
 
-    const fn is_full(&self) -> bool {
+    pub(super) const fn is_full(&self) -> bool {
         matches!(self.question.compat, Compat::Full)
     }
 
@@ -92,11 +100,17 @@ impl<'a> Finder<'a> {
         matches!(self.question.compat, Compat::Subset)
     }
 
-    const fn report(&mut self, kind: ChangeKind, breaking: bool, was: Option<Cursor<'a>>, now: Option<Cursor<'a>>) {
+    pub(super) const fn report(
+        &mut self,
+        kind: ChangeKind,
+        breaking: bool,
+        was: Option<Cursor<'a>>,
+        now: Option<Cursor<'a>>,
+    ) {
         self.report_named(kind, breaking, was, now, &[]);
     }
 
-    const fn report_named(
+    pub(super) const fn report_named(
         &mut self,
         kind: ChangeKind,
         breaking: bool,
@@ -115,7 +129,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Goes on to a part, and gives what takes the way back.
-    const fn enter(&mut self, before: &str, name: &[u8], behind: &str) -> usize {
+    pub(super) const fn enter(&mut self, before: &str, name: &[u8], behind: &str) -> usize {
         let length = self.path.len();
         self.path.push(before);
         if let Ok(name) = std::str::from_utf8(name) {
@@ -191,7 +205,10 @@ impl<'a> Finder<'a> {
                 None,
                 Some(now.schema),
             );
-            return self.schema(was.schema, now.schema);
+            self.gained_key(all_was, now, top);
+            // That it must be there was said.
+            let strict = !now.is_optional() && was.schema.peek() == b'?' && now.schema.peek() != b'?';
+            return self.schema(if strict { was.schema.past(1) } else { was.schema }, now.schema);
         }
         let (mut was_schema, mut now_schema) = (was.schema, now.schema);
         let (may_be_null, was_null) = (now.schema.peek() == b'?', was.schema.peek() == b'?');
@@ -228,9 +245,13 @@ impl<'a> Finder<'a> {
             if member.mark != b'+' && member.mark != b'x' && find_member(now, member.name, true).is_none() {
                 let length = self.enter_member(member.name);
                 let is_key = top && self.question.live && member.key;
-                let breaking = is_key || self.is_full() && !member.is_optional();
-                let kind = if member.is_optional() { ChangeKind::Removed } else { ChangeKind::RemovedRequired };
-                self.report(kind, breaking, Some(member.schema), None);
+                let needed = self.is_full() && !member.is_optional();
+                let kind = match (needed, is_key, member.is_optional()) {
+                    (false, true, _) => ChangeKind::KeyLost,
+                    (_, _, true) => ChangeKind::Removed,
+                    _ => ChangeKind::RemovedRequired,
+                };
+                self.report(kind, needed || is_key, Some(member.schema), None);
                 self.path.truncate(length);
             }
             next = behind;
@@ -244,13 +265,28 @@ impl<'a> Finder<'a> {
     }
 
     const fn flattened(&mut self, was: Option<Cursor<'a>>, now: Option<Cursor<'a>>) {
-        match (was, now) {
-            (Some(was), Some(now)) => self.schema(was, now),
-            (was, now) => self.report(ChangeKind::Flattened, true, was, now),
+        let (Some(was), Some(now)) = (was, now) else {
+            let is_read = match now {
+                // What is not known is passed over.
+                None => true,
+                Some(now) => now.peek() == b'?' || now.peek() == b'm' && now.past(1).past_schema().peek() == b'*',
+            };
+            return self.report(ChangeKind::Flattened, self.is_full() || !is_read, was, now);
+        };
+        match (was.peek() == b'?', now.peek() == b'?') {
+            (false, true) => {
+                self.report(ChangeKind::BecameOptional, self.is_full(), None, None);
+                self.schema(was, now.past(1));
+            }
+            (true, false) => {
+                self.report(ChangeKind::BecameRequired, true, None, None);
+                self.schema(was.past(1), now);
+            }
+            _ => self.schema(was, now),
         }
     }
 
-    const fn schema(&mut self, was: Cursor<'a>, now: Cursor<'a>) {
+    pub(super) const fn schema(&mut self, was: Cursor<'a>, now: Cursor<'a>) {
         if self.found.is_some() || same_bytes(was.until(was.past_schema()), now.until(now.past_schema())) {
             return;
         }
@@ -301,83 +337,6 @@ impl<'a> Finder<'a> {
             position += 1;
         }
     }
-
-    const fn choice(&mut self, was: Cursor<'a>, now: Cursor<'a>) {
-        let (was_variants, now_variants) = (was.variants(), now.variants());
-        if !same_bytes(was.until(was_variants), now.until(now_variants)) {
-            return self.report(ChangeKind::TaggingChanged, true, Some(was), Some(now));
-        }
-        let tagging = was.past(1).peek();
-        if tagging == b'u' {
-            return self.untagged(was_variants, now_variants);
-        }
-        let internal = tagging == b'i';
-        let mut next = now_variants;
-        while self.found.is_none() && !next.ends(b'>') {
-            let (variant, behind) = next.variant();
-            let length = self.enter("::", variant.name, "");
-            if let Some(published) = find_variant(was_variants, variant.name, false) {
-                self.variant(published, variant);
-            } else if let Some(published) = variant_under_alias(was_variants, now_variants, variant) {
-                self.report_named(ChangeKind::VariantRenamed, self.is_full(), None, None, published.name);
-                self.variant(published, variant);
-            } else {
-                // `other` takes only the name where the data stands beside it, or is none.
-                let is_taken = has_other(was_variants) && (internal || variant.body.peek() == b'-');
-                self.report(ChangeKind::VariantAdded, self.is_full() && !is_taken && !variant.other, None, None);
-            }
-            self.path.truncate(length);
-            next = behind;
-        }
-        next = was_variants;
-        while self.found.is_none() && !next.ends(b'>') {
-            let (variant, behind) = next.variant();
-            if find_variant(now_variants, variant.name, true).is_none() {
-                let length = self.enter("::", variant.name, "");
-                let is_taken = has_other(now_variants) && (internal || variant.body.peek() == b'-');
-                self.report(ChangeKind::VariantRemoved, self.is_full() || !is_taken, None, None);
-                self.path.truncate(length);
-            }
-            next = behind;
-        }
-    }
-
-    const fn variant(&mut self, was: Variant<'a>, now: Variant<'a>) {
-        if was.other && !now.other {
-            self.report(ChangeKind::OtherDropped, true, None, None);
-        }
-        match (was.body.peek(), now.body.peek()) {
-            (b'=', b'=') => self.schema(was.body.past(1), now.body.past(1)),
-            (one, other) if one == other => {}
-            _ => self.report(ChangeKind::TypeChanged, true, Some(was.body), Some(now.body)),
-        }
-    }
-
-    /// The first variant that fits is meant, so that their order counts, and their names do not.
-    const fn untagged(&mut self, was: Cursor<'a>, now: Cursor<'a>) {
-        let (mut was_next, mut now_next) = (was, now);
-        while self.found.is_none() && !(was_next.ends(b'>') && now_next.ends(b'>')) {
-            if now_next.ends(b'>') {
-                let (variant, behind) = was_next.variant();
-                let length = self.enter("::", variant.name, "");
-                self.report(ChangeKind::VariantRemoved, true, None, None);
-                self.path.truncate(length);
-                was_next = behind;
-                continue;
-            }
-            let (variant, behind) = now_next.variant();
-            let length = self.enter("::", variant.name, "");
-            if was_next.ends(b'>') {
-                self.report(ChangeKind::VariantAdded, self.is_full(), None, None);
-            } else {
-                let (published, was_behind) = was_next.variant();
-                self.variant(published, variant);
-                was_next = was_behind;
-            }
-            self.path.truncate(length);
-            now_next = behind;
-        }
-    }
 }
 
 /// The published member that is read under an alias of this one, and is not there under its own name.
@@ -394,43 +353,4 @@ const fn under_alias<'a>(was: Cursor<'a>, all_now: Cursor<'a>, now: Member<'a>) 
         next = behind;
     }
     None
-}
-
-const fn variant_under_alias<'a>(was: Cursor<'a>, all_now: Cursor<'a>, now: Variant<'a>) -> Option<Variant<'a>> {
-    let mut next = was;
-    while !next.ends(b'>') {
-        let (published, behind) = next.variant();
-        if now.has_alias(published.name) && find_variant(all_now, published.name, false).is_none() {
-            return Some(published);
-        }
-        next = behind;
-    }
-    None
-}
-
-/// Whether all that was written as the one is read as the other: wider numbers, and texts without a format.
-const fn reads(was: Cursor<'_>, now: Cursor<'_>) -> bool {
-    let (was_bits, _) = was.past(1).number();
-    let (now_bits, _) = now.past(1).number();
-    match (was.peek(), now.peek()) {
-        (_, b'*') | (b'u' | b'i', b'f') => true,
-        (b'u', b'u') | (b'i', b'i') | (b'f', b'f') => was_bits <= now_bits,
-        (b'u', b'i') => was_bits < now_bits,
-        (b's', b's') => now_bits == 0,
-        (b'<', b's') => now_bits == 0 && is_names(was),
-        _ => false,
-    }
-}
-
-/// Whether an enum is written as a string, whatever its variant.
-const fn is_names(choice: Cursor<'_>) -> bool {
-    let mut next = choice.variants();
-    while choice.past(1).peek() == b'e' && !next.ends(b'>') {
-        let (variant, behind) = next.variant();
-        if variant.body.peek() != b'-' {
-            return false;
-        }
-        next = behind;
-    }
-    choice.past(1).peek() == b'e'
 }

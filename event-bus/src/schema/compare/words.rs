@@ -12,10 +12,11 @@ pub(crate) type Words = Text<1024>;
 type Shown = Text<120>;
 
 /// `` `amount` is `u64` now, published as `u32` ``, and how to mend it.
-pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> Words {
+///
+/// `version`: of both schemas, so that a newer version is a way out.
+pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: Option<u32>) -> Words {
     let mut words = Words::new();
-    let path = found.path.as_str();
-    quoted(&mut words, path);
+    subject(&mut words, found);
     match found.kind {
         ChangeKind::Added => words.push(" is a new optional field"),
         ChangeKind::AddedRequired => {
@@ -66,21 +67,28 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> W
             words.push(" before: change it back");
         }
         ChangeKind::VariantAdded => {
-            words.push(" is a new variant, and programs that know only the published ones stop at it: take it back");
+            words.push(" is a new variant, and programs that know only the published ones stop at it: leave it out");
+        }
+        ChangeKind::VariantRemoved if matches!(compat, Compat::Subset) => {
+            words.push(" is published, and this reader stops at it: add it");
         }
         ChangeKind::VariantRemoved => words.push(" is gone, and stored events have it: bring it back"),
         ChangeKind::OtherDropped => {
             words.push(" was published as `#[serde(other)]`, which reads variants that come later: add it again");
         }
         ChangeKind::Flattened => {
-            words.push(match (found.was, found.now) {
-                (None, _) => "something is flattened that was not published: take the `flatten` away",
-                _ => "something that was published as flattened is gone: bring it back",
+            words.push(if found.now.is_some() {
+                "a map or enum is flattened that was not published: leave it out"
+            } else {
+                "a map or enum that was published as flattened is gone: bring it back"
             });
         }
         ChangeKind::SensitivityAdded => words.push(" is sensitive now"),
         ChangeKind::SensitivityDropped => {
             words.push(" was published as sensitive, a promise to people: add `#[event(sensitive)]` again");
+        }
+        ChangeKind::KeyLost if found.was.is_some() => {
+            words.push(" was published as the key, by which order is kept, and is gone: bring it back");
         }
         ChangeKind::KeyLost => {
             words.push(" was published as the key, by which order is kept: mark it with `#[event(key)]` again");
@@ -96,12 +104,48 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: u32) -> W
             words.push(" was published as a topic, and subscribers listen there: name it again")
         }
     }
-    if found.breaking && !matches!(compat, Compat::Subset) && !matches!(found.kind, ChangeKind::SensitivityDropped) {
-        words.push(", or make version ");
-        words.push_number(version.saturating_add(1));
-        words.push(" with `upcast_from`");
+    if let Some(version) = version
+        && found.breaking
+        && !matches!(compat, Compat::Subset)
+        && !matches!(found.kind, ChangeKind::SensitivityDropped)
+    {
+        or_make_a_version(&mut words, version);
     }
     words
+}
+
+/// A published name is gone, and a new field may be what became of it: which of both was meant is not known.
+pub(super) const fn became(published: &str, field: &str, version: u32) -> Words {
+    let mut words = Words::new();
+    quoted(&mut words, published);
+    words.push(" was published and is gone: if it became ");
+    quoted(&mut words, field);
+    words.push(", add `#[serde(rename = \"");
+    words.push(published);
+    words.push("\")]` here; if not, bring it back");
+    or_make_a_version(&mut words, version);
+    words
+}
+
+const fn or_make_a_version(words: &mut Words, version: u32) {
+    words.push(", or make version ");
+    words.push_number(version.saturating_add(1));
+    words.push(" with `upcast_from`");
+}
+
+/// What of the event it is about. What is flattened has no name of its own.
+const fn subject(words: &mut Words, found: &Found<'_>) {
+    let path = found.path.as_str();
+    match (matches!(found.kind, ChangeKind::Flattened), path.is_empty()) {
+        (true, true) => {}
+        (true, false) => {
+            words.push("in ");
+            quoted(words, path);
+            words.push(", ");
+        }
+        (false, true) => words.push("what is flattened"),
+        (false, false) => quoted(words, path),
+    }
 }
 
 const fn quoted(words: &mut Words, text: &str) {

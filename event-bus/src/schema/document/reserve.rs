@@ -4,8 +4,15 @@ use super::json::Json;
 
 const REMOVED: &str = "x-removed";
 
-/// Adds to `new` the properties that only `old` has, marked as removed.
+const DEFINITIONS: &str = "$defs";
+
+/// Adds to the document `new` the properties that only `old` has, marked as removed.
 pub(super) fn reserve(new: &mut Json, old: &Json) {
+    reserve_within(new, old);
+    keep_definitions(new, old);
+}
+
+fn reserve_within(new: &mut Json, old: &Json) {
     match (new, old) {
         (Json::Object(new), Json::Object(old)) => {
             for (name, new_member) in new.iter_mut() {
@@ -13,7 +20,7 @@ pub(super) fn reserve(new: &mut Json, old: &Json) {
                 if name == "properties" {
                     reserve_properties(new_member, old_member);
                 }
-                reserve(new_member, old_member);
+                reserve_within(new_member, old_member);
             }
         }
         (Json::List(new), Json::List(old)) => {
@@ -24,7 +31,7 @@ pub(super) fn reserve(new: &mut Json, old: &Json) {
                     None => old.get(position),
                 };
                 if let Some(old_item) = old_item {
-                    reserve(new_item, old_item);
+                    reserve_within(new_item, old_item);
                 }
             }
         }
@@ -46,6 +53,37 @@ fn reserve_properties(new: &mut Json, old: &Json) {
         }
         new.push((name.clone(), Json::Object(property)));
     }
+}
+
+/// What is gone may refer to types that are gone with it.
+fn keep_definitions(new: &mut Json, old: &Json) {
+    let known = old.get(DEFINITIONS).map_or(&[][..], Json::members);
+    loop {
+        let mut referred = Vec::new();
+        references(new, &mut referred);
+        let has = |name: &String| new.get(DEFINITIONS).is_some_and(|definitions| definitions.get(name).is_some());
+        let lost: Vec<_> = known.iter().filter(|(name, _)| referred.contains(name) && !has(name)).cloned().collect();
+        let Json::Object(members) = &mut *new else { return };
+        if lost.is_empty() {
+            return;
+        }
+        match members.iter_mut().find(|(name, _)| name == DEFINITIONS) {
+            Some((_, Json::Object(definitions))) => definitions.extend(lost),
+            _ => members.push((DEFINITIONS.to_owned(), Json::Object(lost))),
+        }
+    }
+}
+
+fn references(json: &Json, found: &mut Vec<String>) {
+    for (name, member) in json.members() {
+        match member {
+            Json::Text(reference) if name == "$ref" => {
+                found.extend(reference.strip_prefix("#/$defs/").map(str::to_owned))
+            }
+            member => references(member, found),
+        }
+    }
+    json.items().iter().for_each(|item| references(item, found));
 }
 
 /// Whether two documents say the same, in whatever order.
