@@ -10,6 +10,7 @@ mod catalog;
 mod causation;
 mod corpus;
 mod discovery;
+mod documents;
 mod ending;
 mod error_index;
 mod events;

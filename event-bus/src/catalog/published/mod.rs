@@ -6,7 +6,8 @@ use std::env;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use self::files::{Outcome, Problem};
+use self::files::Outcome;
+pub(super) use self::files::{Problem, changes_since};
 use crate::registry::{self, Descriptor, Registry};
 
 /// `check`, or `update`.
