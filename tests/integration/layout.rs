@@ -207,13 +207,19 @@ fn no_crate_has_unsafe_code() {
 }
 
 #[test]
-fn the_derives_do_not_touch_the_disk() {
-    for file in sources(&root().join("event-bus-derive/src")) {
+fn the_derives_touch_the_disk_in_one_module() {
+    let folder = root().join("event-bus-derive/src");
+    let mut reading = Vec::new();
+    for file in sources(&folder) {
         let text = fs::read_to_string(&file).unwrap();
-        for word in ["std::fs", "std::env", "File::", "include_str!", "include_bytes!"] {
-            assert!(!text.contains(word), "{} has `{word}`", file.display());
+        if ["fs::", "env::", "File::", "std::fs", "std::env"].iter().any(|word| text.contains(word)) {
+            reading.push(file.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/"));
+        }
+        for word in ["write(&", "create_dir", "remove_"] {
+            assert!(!text.contains(&format!("fs::{word}")), "{} writes", file.display());
         }
     }
+    assert_eq!(reading, ["contract/mod.rs"]);
 }
 
 /// Which cannot depend on each other: a crate that both depend on would be built before every crate with events.
