@@ -70,11 +70,6 @@ impl File {
 }
 
 impl Attribute {
-    /// Whether it has the words of the comparison with what was published, which constants and the program say.
-    pub(super) fn has_words_of_changes(&self) -> bool {
-        self.name.ends_with("schema/compare/words.rs")
-    }
-
     pub(super) fn literals(&self) -> impl Iterator<Item = String> {
         literals(&self.code).into_iter().map(|literal| literal.text)
     }
