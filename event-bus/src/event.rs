@@ -74,7 +74,8 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     note = "add `#[derive(Event)]` and `#[event(\"<entity>.<what_happened>\")]` to `{Self}`",
     note = "`publish` takes the event itself, not a reference; for data without its type call `publish_raw(name, data)`",
     note = "several events, and an enum that derives `EventSet`, are published with `publish_all([..])`",
-    note = "a struct marked `superseded` can only be read: use the newer version"
+    note = "a struct marked `superseded` can only be read: use the newer version",
+    note = "a struct with `reads = \"subset\"` can be subscribed to, and never published"
 )]
 pub trait Event: StoredEvent {
     /// The topics on which it is published; `["default"]` if it names none.

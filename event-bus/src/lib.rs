@@ -121,7 +121,7 @@ pub mod __private {
     pub use serde::de::DeserializeOwned;
 
     pub use crate::bus::{Named, PublishError, PublishMany, Receipt, Row};
-    pub use crate::catalog::{assert_published, assert_schemas_hold};
+    pub use crate::catalog::{assert_published, assert_schemas_hold, catalog_main};
     #[cfg(feature = "url")]
     pub use crate::config::{Opening, Scheme, open_backend};
     pub use crate::contract::{

@@ -230,6 +230,19 @@ fn the_derive_reads_published_schemas_by_the_code_of_the_program() {
 }
 
 #[test]
+fn the_derive_reads_published_schemas_as_the_library_does() {
+    for file in ["json", "outline"] {
+        let library = read(format!("event-bus/src/schema/document/{file}.rs"));
+        let derive = read(format!("event-bus-derive/src/contract/{file}.rs"));
+        let line = library.lines().zip(derive.lines()).position(|(one, other)| one != other);
+        assert!(
+            library == derive,
+            "{file}.rs is not the same in both, from line {line:?} on, counted from 0: copy the newer one"
+        );
+    }
+}
+
+#[test]
 fn without_features_the_core_packages_are_enough() {
     let output = std::process::Command::new(env!("CARGO"))
         .args([

@@ -5,10 +5,15 @@ use std::process::Command;
 
 /// Runs a program of the fixture, and gives what it printed.
 fn run(program: &str, profile: &str) -> String {
+    run_with(program, profile, &[])
+}
+
+fn run_with(program: &str, profile: &str, arguments: &[&str]) -> String {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/two-crates");
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fixtures");
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--locked", "--bin", program, "--profile", profile])
+        .args(["run", "--quiet", "--locked", "--bin", program, "--profile", profile, "--"])
+        .args(arguments)
         .current_dir(&fixture)
         .env("CARGO_TARGET_DIR", target)
         .env_remove("RUSTFLAGS")
@@ -24,6 +29,12 @@ fn events_of_a_dependency_are_found_in_dev_and_in_release_with_lto() {
     for profile in ["dev", "release"] {
         assert_eq!(run("linked", profile), "orders.paid v1 of orders_events\norders.placed v1 of orders_events\n");
     }
+}
+
+#[test]
+fn a_catalog_program_of_one_line_has_the_events_of_the_crate_that_it_names() {
+    let list = "orders.paid v1    orders  An order was paid.\norders.placed v1  orders  An order was placed.\n";
+    assert_eq!(run_with("catalog", "dev", &["list"]), list);
 }
 
 #[test]

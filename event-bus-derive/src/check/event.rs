@@ -1,5 +1,6 @@
 //! The rules for a struct that derives `Event`.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Ident, Lit, Type};
 
@@ -70,15 +71,21 @@ fn topics_are_in_the_grammar(event: &Event, errors: &mut Errors) {
     }
 }
 
+fn topic_tokens(topic: &Topic) -> TokenStream {
+    match topic {
+        Topic::Literal(literal) => literal.to_token_stream(),
+        Topic::Constant(path) => path.to_token_stream(),
+    }
+}
+
 /// As many as `MAX_TOPICS` in the envelope of event-bus: with more, what is written could not be read.
 fn topics_fit_into_an_envelope(event: &Event, errors: &mut Errors) {
     const MOST: usize = 16;
     if let Some(topic) = event.topics().get(MOST) {
-        let tokens = match topic {
-            Topic::Literal(literal) => literal.to_token_stream(),
-            Topic::Constant(path) => path.to_token_stream(),
-        };
-        errors.on(tokens, format!("an event is published on at most {MOST} topics; subscribe by patterns instead"));
+        errors.on(
+            topic_tokens(topic),
+            format!("an event is published on at most {MOST} topics; subscribe by patterns instead"),
+        );
     }
 }
 
@@ -100,7 +107,7 @@ fn later_versions_say_what_they_replace(event: &Event, errors: &mut Errors) {
     let version = event.version();
     let name = attribute.name.as_ref().map_or_else(|| event.head.name(), syn::LitStr::value);
     match (&attribute.version, &attribute.upcast_from) {
-        (Some(literal), None) if version > 1 && !attribute.words.contains(&symbol::UPCAST_FROM) => errors.at(
+        (Some(literal), None) if version > 1 && attribute.reads.is_none() && !attribute.words.contains(&symbol::UPCAST_FROM) => errors.at(
             literal.span(),
             format!(
                 "version {version} of `{name}` needs `upcast_from = <the version {} struct>` so that old events can still be read",
@@ -131,6 +138,13 @@ fn compat_is_known(event: &Event, errors: &mut Errors) {
             reads.span(),
             "`reads` is \"subset\": the struct has the published fields that it needs, and is never published",
         );
+    }
+    if let Some(topic) = event.topics().first() {
+        errors.on(topic_tokens(topic), "a struct that only reads is not published on topics; choose them where it is subscribed to: `.topic(\"deals\")`");
+    }
+    if let Some(superseded) = attribute.superseded {
+        errors
+            .at(superseded, "a struct that only reads has one version, that of what it reads; take `superseded` away");
     }
     if let Some(compat) = &attribute.compat {
         errors.at(compat.span(), "a struct that only reads is compared with what it reads; take `compat` away");

@@ -261,6 +261,10 @@ impl<'d> Outliner<'d> {
             return Ok(());
         }
         let Some(items) = schema.get("items") else { return self.refuse("is an array without `items`") };
+        if *items == Json::Bool(false) {
+            self.outline.push_str("()");
+            return Ok(());
+        }
         self.outline.push('[');
         self.part(&["items"], |outliner| outliner.schema(items))
     }

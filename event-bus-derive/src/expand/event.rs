@@ -16,16 +16,19 @@ pub(crate) fn event(event: &Event, contract: Option<&Contract>) -> TokenStream {
     items.extend(itself::declaration(&event.head, &event.fields));
     items.extend(check_upcast(event));
     items.extend(schema::check_flattened(event.fields.iter()));
-    if attribute.superseded.is_none() {
+    if attribute.reads.is_some() {
+        items.extend(subscribable(event, "reader"));
+    } else if attribute.superseded.is_none() {
         items.extend(live_event(event));
-        items.extend(subscribable(event));
+        items.extend(subscribable(event, "event"));
     }
     if attribute.local.is_none() {
         items.extend(registration(event));
     }
     items.extend(contract.map(|contract| contract::checks(event, contract)));
     let mut tokens = in_own_scope(&event.head, &items);
-    if attribute.local.is_none() {
+    // One that only reads has the name of an event that may be there as well.
+    if attribute.local.is_none() && attribute.reads.is_none() {
         tokens.extend(name_guard(event));
     }
     tokens
@@ -138,13 +141,13 @@ fn live_event(event: &Event) -> TokenStream {
     }
 }
 
-fn subscribable(event: &Event) -> TokenStream {
-    let ident = &event.head.ident;
+fn subscribable(event: &Event, kind: &str) -> TokenStream {
+    let (ident, kind) = (&event.head.ident, format_ident!("{kind}"));
     quote! {
         #[automatically_derived]
         impl __private::Subscribable for #ident {
             fn bind(__handler: __private::Handler<Self>, __binder: &mut __private::Binder) {
-                __binder.event::<Self>(__handler);
+                __binder.#kind::<Self>(__handler);
             }
         }
     }
@@ -154,7 +157,8 @@ fn registration(event: &Event) -> TokenStream {
     let ident = &event.head.ident;
     let root = super::root_of_macros(event.head.event.path.as_ref());
     let package = contract::package();
-    let kind = if event.head.event.superseded.is_some() { quote!(stored) } else { quote!(event) };
+    let only_read = event.head.event.superseded.is_some() || event.head.event.reads.is_some();
+    let kind = if only_read { quote!(stored) } else { quote!(event) };
     quote! {
         #root::__private::inventory::submit! {
             __private::Descriptor::#kind::<#ident>(::core::module_path!(), ::core::file!(), ::core::line!()) #package

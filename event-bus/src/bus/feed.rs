@@ -58,6 +58,7 @@ impl Take {
         match bound {
             Bound::Event { name, call, .. } => Self::Event(name, Arc::clone(call)),
             Bound::Batch { name, call, .. } => Self::Batch(name, Arc::clone(call)),
+            Bound::Reader { name, call, .. } => Self::Event(name, Arc::clone(call)),
             Bound::Raw(call) => Self::Raw(Arc::new(TypedCall(Arc::clone(call)))),
         }
     }

@@ -94,6 +94,8 @@ impl Info {
                     events.push((*name, *topics));
                     slots.push(*slot);
                 }
+                // Who publishes it says on which topics.
+                Bound::Reader { name, .. } => events.push((*name, &[])),
                 Bound::Raw(_) => takes_all = true,
             }
         }

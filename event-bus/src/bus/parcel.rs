@@ -11,7 +11,7 @@ use super::frames::Publication;
 use crate::encode::{EncodeError, check_size, encode};
 use crate::envelope::{Header, Metadata, RawEvent, Timestamp, TopicList};
 use crate::event::Event;
-use crate::handler::{Carried, InFlight, StateMap};
+use crate::handler::{Carried, InFlight, Readings, StateMap};
 use crate::json::Raw;
 use crate::key::MAX_KEY_BYTES;
 
@@ -22,6 +22,7 @@ pub(super) struct Parcel<E> {
     parts: Parts,
     header: OnceLock<Arc<Header>>,
     raw: OnceLock<Result<RawEvent, EncodeError>>,
+    readings: Readings,
     home: Arc<Home>,
 }
 
@@ -36,6 +37,7 @@ struct Parts {
 pub(super) struct RawParcel {
     raw: RawEvent,
     event: Option<Box<dyn Any + Send + Sync>>,
+    readings: Readings,
     home: Arc<Home>,
 }
 
@@ -44,7 +46,15 @@ impl<E: Event> Parcel<E> {
     pub(super) fn new(core: &Core, event: E, header: Arc<Header>, raw: Option<RawEvent>) -> Self {
         let raw = raw.map_or_else(OnceLock::new, |raw| OnceLock::from(Ok(raw)));
         let parts = Parts { time: header.time, key: None, metadata: Metadata::new() };
-        Self { event, id: header.id, parts, header: OnceLock::from(header), raw, home: Arc::clone(&core.home) }
+        Self {
+            event,
+            id: header.id,
+            parts,
+            header: OnceLock::from(header),
+            raw,
+            readings: Readings::default(),
+            home: Arc::clone(&core.home),
+        }
     }
 
     /// An event to which nothing was given.
@@ -53,7 +63,15 @@ impl<E: Event> Parcel<E> {
         let key = event.key().map(|key| Box::from(&*key));
         let (id, time, metadata) = publication.fresh().unwrap_or_else(|| publication.details());
         let parts = Parts { time, key, metadata };
-        Self { event, id, parts, header: OnceLock::new(), raw: OnceLock::new(), home: Arc::clone(&core.home) }
+        Self {
+            event,
+            id,
+            parts,
+            header: OnceLock::new(),
+            raw: OnceLock::new(),
+            readings: Readings::default(),
+            home: Arc::clone(&core.home),
+        }
     }
 
     #[cold]
@@ -76,7 +94,7 @@ impl<E: Event> Parcel<E> {
 
 impl RawParcel {
     pub(super) fn new(core: &Core, raw: RawEvent, event: Option<Box<dyn Any + Send + Sync>>) -> Self {
-        Self { raw, event, home: Arc::clone(&core.home) }
+        Self { raw, event, readings: Readings::default(), home: Arc::clone(&core.home) }
     }
 }
 
@@ -103,6 +121,10 @@ impl<E: Event> Carried for Parcel<E> {
     fn event(&self) -> Option<&(dyn Any + Send + Sync)> {
         Some(&self.event)
     }
+
+    fn readings(&self) -> &Readings {
+        &self.readings
+    }
 }
 
 impl InFlight for RawParcel {
@@ -126,6 +148,10 @@ impl InFlight for RawParcel {
 impl Carried for RawParcel {
     fn event(&self) -> Option<&(dyn Any + Send + Sync)> {
         self.event.as_deref()
+    }
+
+    fn readings(&self) -> &Readings {
+        &self.readings
     }
 }
 

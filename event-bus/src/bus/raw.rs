@@ -170,7 +170,10 @@ fn dispatch_parcel(
     backends: Backends,
     waits: Waits,
 ) -> Step<RawEvent> {
-    let plan = core.table().raw_plan(slot, &carried.header().topics);
+    let plan = {
+        let header = carried.header();
+        core.table().raw_plan(slot, &header.name, &header.topics)
+    };
     let in_flight: &dyn InFlight = &**carried;
     let on_its_way = OnItsWay { in_flight, carried: Some(carried), depth: publication.depth };
     let dispatched = dispatch::run(&core.services, on_its_way, waits, &plan, &**carried);

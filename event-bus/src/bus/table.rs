@@ -18,6 +18,8 @@ pub(super) struct Table {
     all: BTreeMap<u64, Arc<Info>>,
     /// Handlers of one event type, by its slot; `None` for the handler of a batch, which stands with its queue.
     typed: HashMap<usize, BTreeMap<u64, Option<Arc<dyn ErasedCall>>>>,
+    /// Handlers of structs that only read, by the name of the event.
+    readers: HashMap<&'static str, BTreeMap<u64, Reader>>,
     /// Handlers of any event.
     raw: BTreeMap<u64, Arc<TypedCall<RawEvent>>>,
     /// The handlers of any event that name no topic.
@@ -29,10 +31,19 @@ pub(super) struct Table {
 /// What was in the table and is to be dropped where no lock is held: dropping a handler may run user code.
 pub(super) type Removed = (Option<Arc<Info>>, Vec<Arc<dyn ErasedCall>>, Option<Arc<TypedCall<RawEvent>>>);
 
+/// A handler of a struct that only reads.
+#[derive(Clone)]
+struct Reader {
+    inline: Arc<TypedCall<RawEvent>>,
+    call: Arc<dyn ErasedCall>,
+}
+
 /// A handler that an event reaches.
 enum Reached {
     /// Takes the event as its type.
     Typed(Option<Arc<dyn ErasedCall>>),
+    /// Takes the event as its own type.
+    Reader(Reader),
     /// Takes the event as it is.
     Raw(Arc<TypedCall<RawEvent>>),
 }
@@ -46,6 +57,10 @@ impl Table {
             match bound {
                 Bound::Event { slot, call, .. } => drop(self.typed.entry(slot).or_default().insert(id, Some(call))),
                 Bound::Batch { slot, .. } => drop(self.typed.entry(slot).or_default().insert(id, None)),
+                Bound::Reader { name, inline, call } => {
+                    let reader = Reader { inline: Arc::new(TypedCall(inline)), call };
+                    drop(self.readers.entry(name).or_default().insert(id, reader));
+                }
                 Bound::Raw(call) => {
                     drop(self.raw.insert(id, Arc::new(TypedCall(call))));
                     if info.patterns.is_empty() {
@@ -67,6 +82,11 @@ impl Table {
         for slot in &info.slots {
             if let Some(entries) = self.typed.get_mut(slot) {
                 calls.extend(entries.remove(&info.id).flatten());
+            }
+        }
+        for (name, _) in &info.events {
+            if let Some(reader) = self.readers.get_mut(name).and_then(|readers| readers.remove(&info.id)) {
+                calls.extend([reader.inline as Arc<dyn ErasedCall>, reader.call]);
             }
         }
         let raw = self.raw.remove(&info.id);
@@ -91,19 +111,21 @@ impl Table {
 
     /// What a publish of this event on these topics runs.
     pub(super) fn plan<E: Event>(&self, topics: &TopicList) -> Plan<E> {
-        List::new(self.reached(Some(E::slot().index()), topics).map(|(info, reached)| match reached {
+        List::new(self.reached(Some(E::slot().index()), E::NAME, topics).map(|(info, reached)| match reached {
             Reached::Typed(call) if info.post.is_some() => Entry::queued(info, call),
+            Reached::Reader(reader) if info.post.is_some() => Entry::queued(info, Some(reader.call)),
             Reached::Raw(call) if info.post.is_some() => Entry::queued(info, Some(call)),
             Reached::Typed(call) => Entry::inline(info, typed(&*call.expect("a handler of batches has a queue"))),
-            Reached::Raw(call) => Entry::inline(info, untyped(call)),
+            Reached::Reader(Reader { inline: call, .. }) | Reached::Raw(call) => Entry::inline(info, untyped(call)),
         }))
     }
 
     /// What a publish of a raw event on these topics runs; the slot is that of its type, if the program knows it.
-    pub(super) fn raw_plan(&self, slot: Option<usize>, topics: &TopicList) -> RawPlan {
-        List::new(self.reached(slot, topics).map(|(info, reached)| {
+    pub(super) fn raw_plan(&self, slot: Option<usize>, name: &str, topics: &TopicList) -> RawPlan {
+        List::new(self.reached(slot, name, topics).map(|(info, reached)| {
             let call: Option<Arc<dyn ErasedCall>> = match reached {
                 Reached::Typed(call) => call,
+                Reached::Reader(reader) => Some(reader.call),
                 Reached::Raw(call) => Some(call),
             };
             match call {
@@ -113,11 +135,21 @@ impl Table {
         }))
     }
 
-    fn reached(&self, slot: Option<usize>, topics: &TopicList) -> impl Iterator<Item = (Arc<Info>, Reached)> {
+    fn reached(
+        &self,
+        slot: Option<usize>,
+        name: &str,
+        topics: &TopicList,
+    ) -> impl Iterator<Item = (Arc<Info>, Reached)> {
         let mut reached: BTreeMap<u64, Reached> = BTreeMap::new();
         for (id, call) in slot.and_then(|slot| self.typed.get(&slot)).into_iter().flatten() {
             if self.all[id].wants(topics) {
                 reached.insert(*id, Reached::Typed(call.clone()));
+            }
+        }
+        for (id, reader) in self.readers.get(name).into_iter().flatten() {
+            if self.all[id].wants(topics) {
+                reached.insert(*id, Reached::Reader(reader.clone()));
             }
         }
         let mut by_topic = Vec::new();

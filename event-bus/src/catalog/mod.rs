@@ -1,6 +1,8 @@
 //! The list of a program's events, for people and tools.
 
 mod agreement;
+mod cli;
+mod markdown;
 mod published;
 
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use std::sync::Arc;
 #[doc(hidden)]
 pub use self::agreement::assert_schemas_hold;
 pub use self::agreement::{Disagreement, disagreements};
+#[doc(hidden)]
+pub use self::cli::catalog_main;
 #[doc(hidden)]
 pub use self::published::assert_published;
 pub(crate) use self::published::broken_promises;
@@ -64,6 +68,22 @@ impl Catalog {
     /// The version of an event that is published today.
     pub fn current(&self, name: &str) -> Option<EventInfo> {
         self.registry.current(name).copied().map(EventInfo)
+    }
+
+    /// The JSON Schema of one event in one version ([`EventInfo::json_schema`]).
+    ///
+    /// ```
+    /// # use event_bus::Event;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Event)]
+    /// # #[event("order.placed", topics = ["orders"])]
+    /// # struct OrderPlaced { amount: u64 }
+    /// let schema = event_bus::catalog().json_schema("order.placed", 1).unwrap();
+    /// assert!(schema.contains(r#""$id": "urn:event:order.placed:1""#));
+    /// assert_eq!(event_bus::catalog().json_schema("order.placed", 2), None);
+    /// ```
+    pub fn json_schema(&self, name: &str, version: u32) -> Option<String> {
+        self.get(name, version).map(|event| event.json_schema())
     }
 
     /// How many events and versions there are.
@@ -154,6 +174,26 @@ impl EventInfo {
     pub fn json_schema(&self) -> String {
         let examples = examples(self.0.schema);
         document::of_event(&self.0.about(), &examples[..examples.len().min(2)])
+    }
+
+    /// Made-up data of this event as JSON texts, written as serde writes them: the first has only what must be there, the others together have
+    /// every member and every variant.
+    ///
+    /// For tests of programs that read the event. What the type cannot read is left out; [`disagreements`] says what and why.
+    ///
+    /// ```
+    /// # use event_bus::Event;
+    /// # use serde::{Deserialize, Serialize};
+    /// #[derive(Serialize, Deserialize, Event)]
+    /// #[event("order.placed", topics = ["orders"])]
+    /// struct OrderPlaced { order_id: u64, note: Option<String> }
+    ///
+    /// let examples = event_bus::catalog().current("order.placed").unwrap().examples();
+    /// assert_eq!(examples, [r#"{"order_id":1,"note":null}"#, r#"{"order_id":1,"note":"text"}"#]);
+    /// ```
+    pub fn examples(&self) -> Vec<String> {
+        let made_up = examples(self.0.schema);
+        made_up.iter().filter_map(|example| (self.0.round_trip)(&example.to_string()).ok()).collect()
     }
 
     /// Where the struct stands.

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::sync::{Arc, Weak};
 
+use super::reader::Readings;
 use super::{Context, StateMap};
 use crate::encode::EncodeError;
 use crate::envelope::{Header, RawEvent};
@@ -23,6 +24,8 @@ pub(crate) trait InFlight {
 pub(crate) trait Carried: InFlight + Send + Sync {
     /// The event as its type, if the program has it.
     fn event(&self) -> Option<&(dyn Any + Send + Sync)>;
+    /// What it was read as beside that.
+    fn readings(&self) -> &Readings;
 }
 
 /// One event on its way to one subscription.

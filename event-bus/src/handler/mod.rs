@@ -11,6 +11,7 @@ mod found;
 mod handles;
 mod into_handler;
 mod outcome;
+mod reader;
 mod state;
 mod subscribable;
 
@@ -35,4 +36,5 @@ pub use self::subscribable::{Binder, Ended, Handled, Handler, Subscribable};
 pub(crate) use self::batch::{BatchFailures, ErasedBatch, MAX_BATCH};
 pub(crate) use self::delivery::{Carried, InFlight};
 pub(crate) use self::erased::{ErasedCall, Filter, TypedCall, erase};
+pub(crate) use self::reader::Readings;
 pub(crate) use self::subscribable::Bound;

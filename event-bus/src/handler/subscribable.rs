@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::batch::ErasedBatch;
 use super::erased::{ErasedCall, TypedCall, Why, failing};
+use super::reader::{self, ReaderCall};
 use super::{BoxError, Delivery};
 use crate::envelope::RawEvent;
-use crate::event::Event;
+use crate::event::{Event, StoredEvent};
 use crate::runtime::BoxFuture;
 
 /// What a handler can take as its first argument: an event, a set of events, an [`EventBatch`](super::EventBatch), or [`RawEvent`].
@@ -65,6 +66,8 @@ pub(crate) enum Bound {
     Event { slot: usize, name: &'static str, topics: &'static [&'static str], call: Arc<dyn ErasedCall> },
     /// For many of one event type.
     Batch { slot: usize, name: &'static str, topics: &'static [&'static str], call: Arc<dyn ErasedBatch> },
+    /// For what one name is published as, read as another type than the publisher's.
+    Reader { name: &'static str, inline: Handler<RawEvent>, call: Arc<dyn ErasedCall> },
     /// For every event.
     Raw(Handler<RawEvent>),
 }
@@ -74,6 +77,12 @@ impl Binder {
     pub fn event<E: Event>(&mut self, handler: Handler<E>) {
         let call = Arc::new(TypedCall(handler));
         self.bound.push(Bound::Event { slot: E::slot().index(), name: E::NAME, topics: E::TOPICS, call });
+    }
+
+    /// An entry for a struct that only reads.
+    pub fn reader<E: StoredEvent>(&mut self, handler: Handler<E>) {
+        let inline = reader::inline(Arc::clone(&handler));
+        self.bound.push(Bound::Reader { name: E::NAME, inline, call: Arc::new(ReaderCall(handler)) });
     }
 
     /// An entry for many of one event.
@@ -92,6 +101,9 @@ impl Binder {
                 Bound::Batch { slot, name, topics, call } => {
                     Bound::Event { slot: *slot, name, topics, call: call.broken(Arc::clone(&why)) }
                 }
+                Bound::Reader { name, call, .. } => {
+                    Bound::Reader { name, inline: failing(Arc::clone(&why)), call: call.broken(Arc::clone(&why)) }
+                }
                 Bound::Raw(_) => Bound::Raw(failing(Arc::clone(&why))),
             };
         }
@@ -101,7 +113,7 @@ impl Binder {
     pub(crate) fn batch_call(&self) -> Option<Arc<dyn ErasedBatch>> {
         self.bound.iter().find_map(|bound| match bound {
             Bound::Batch { call, .. } => Some(Arc::clone(call)),
-            Bound::Event { .. } | Bound::Raw(_) => None,
+            Bound::Event { .. } | Bound::Reader { .. } | Bound::Raw(_) => None,
         })
     }
 
@@ -140,6 +152,7 @@ impl fmt::Debug for Bound {
         match self {
             Self::Event { name, .. } => f.debug_tuple("Event").field(name).finish(),
             Self::Batch { name, .. } => f.debug_tuple("Batch").field(name).finish(),
+            Self::Reader { name, .. } => f.debug_tuple("Reader").field(name).finish(),
             Self::Raw(_) => f.write_str("Raw"),
         }
     }

@@ -12,12 +12,16 @@ pub(crate) use self::descriptor::Decoded;
 pub use self::descriptor::Descriptor;
 pub use self::problem::{Place, Problem};
 
+use crate::schema::Compat;
+
 inventory::collect!(Descriptor);
 
 /// The events of the program, sorted by name and version.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     events: Vec<Descriptor>,
+    /// Structs that only read what others publish; an event of the program may have the same name.
+    readers: Vec<Descriptor>,
 }
 
 /// Events that `catalog!` named, for where link-time registration cannot be trusted.
@@ -48,15 +52,25 @@ impl Registry {
     pub(crate) fn of(events: impl IntoIterator<Item = Descriptor>) -> Self {
         let mut seen = HashSet::new();
         let mut events: Vec<_> = events.into_iter().filter(|event| seen.insert((event.type_id)())).collect();
-        let own: HashSet<&str> = events.iter().filter(|event| !event.is_standard()).map(|event| event.name).collect();
+        let own: HashSet<&str> = events
+            .iter()
+            .filter(|event| !event.is_standard() && event.compat != Compat::Subset)
+            .map(|event| event.name)
+            .collect();
         events.retain(|event| !event.is_standard() || !own.contains(event.name));
         events.sort_by_key(|event| (event.name, event.version, event.place().to_string()));
-        Self { events }
+        let (readers, events) = events.into_iter().partition(|event| event.compat == Compat::Subset);
+        Self { events, readers }
     }
 
     /// Every event and version.
     pub(crate) fn events(&self) -> &[Descriptor] {
         &self.events
+    }
+
+    /// Every struct that only reads.
+    pub(crate) fn readers(&self) -> &[Descriptor] {
+        &self.readers
     }
 
     /// Every version of one event, oldest first.

@@ -33,7 +33,8 @@ impl fmt::Display for Disagreement {
 /// For each event it makes examples from the schema, reads them, writes what was read, and compares. A derive cannot see a hand-written
 /// `Serialize`; this can. [`schema_tests!`](crate::schema_tests!) makes a test of it.
 pub fn disagreements() -> Vec<Disagreement> {
-    Registry::of_program().events().iter().filter_map(of_event).collect()
+    let registry = Registry::of_program();
+    registry.events().iter().chain(registry.readers()).filter_map(of_event).collect()
 }
 
 fn of_event(event: &Descriptor) -> Option<Disagreement> {

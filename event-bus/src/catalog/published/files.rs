@@ -19,7 +19,7 @@ pub(super) enum Outcome {
 
 /// Why an event and its file do not fit together.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Problem {
+pub(in crate::catalog) enum Problem {
     #[error("event `{event}` v{version} has no published schema: run `{UPDATE}`, and commit {}", file.display())]
     Missing { event: &'static str, version: u32, file: PathBuf },
     #[error(
@@ -76,12 +76,28 @@ pub(super) fn keeps(event: &Descriptor, folder: &Path) -> Result<(), Problem> {
     }
 }
 
+/// What lies between an event and its file, also where nothing breaks. `None` if there is no file.
+pub(in crate::catalog) fn changes_since(event: &Descriptor, folder: &Path) -> Result<Option<Vec<Change>>, Problem> {
+    Ok(differences(event, &file_of(event, folder))?.map(|compared| compared.changes))
+}
+
 fn file_of(event: &Descriptor, folder: &Path) -> PathBuf {
     folder.join(format!("{}.v{}.json", event.name, event.version))
 }
 
-/// `None` if there is no file.
+/// `None` if there is no file; an error where something breaks.
 fn compared(event: &Descriptor, file: &Path) -> Result<Option<Compared>, Problem> {
+    let Some(compared) = differences(event, file)? else { return Ok(None) };
+    if compared.changes.iter().any(Change::is_breaking) {
+        let Compared { mut changes, .. } = compared;
+        changes.retain(Change::is_breaking);
+        return Err(Problem::Broken { event: event.name, version: event.version, file: file.to_owned(), changes });
+    }
+    Ok(Some(compared))
+}
+
+/// All that lies between an event and its file. `None` if there is no file.
+fn differences(event: &Descriptor, file: &Path) -> Result<Option<Compared>, Problem> {
     let (name, version) = (event.name, event.version);
     let file = || file.to_owned();
     let text = match fs::read_to_string(file()) {
@@ -95,11 +111,7 @@ fn compared(event: &Descriptor, file: &Path) -> Result<Option<Compared>, Problem
         return Err(Problem::OfAnother { file: file(), name: was.name, version: was.version });
     }
     let now = document::read(&document::of_event(&event.about(), &[])).map_err(unreadable)?;
-    let mut changes = changes(&was, &now, event.compat, !event.superseded);
-    if changes.iter().any(Change::is_breaking) {
-        changes.retain(Change::is_breaking);
-        return Err(Problem::Broken { event: name, version, file: file(), changes });
-    }
+    let changes = changes(&was, &now, event.compat, !event.superseded);
     Ok(Some(Compared { text, changes }))
 }
 

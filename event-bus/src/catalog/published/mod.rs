@@ -6,7 +6,8 @@ use std::env;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use self::files::{Outcome, Problem};
+use self::files::Outcome;
+pub(super) use self::files::{Problem, changes_since};
 use crate::registry::{self, Descriptor, Registry};
 
 /// `check`, or `update`.
@@ -38,7 +39,8 @@ pub fn assert_published(package_folder: &str, package: &str) {
     let folder = env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty());
     let folder = Path::new(package_folder).join(folder.map_or_else(|| PathBuf::from(FOLDER), PathBuf::from));
     let registry = Registry::of_program();
-    let own: Vec<&Descriptor> = registry.events().iter().filter(|event| event.package == package).collect();
+    let own: Vec<&Descriptor> =
+        registry.events().iter().chain(registry.readers()).filter(|event| event.package == package).collect();
     assert!(!own.is_empty(), "{}", no_events(&registry, package));
     let mut problems = Vec::new();
     for event in own {
@@ -55,7 +57,7 @@ pub fn assert_published(package_folder: &str, package: &str) {
 
 /// The events of a program that do not keep what the files of a folder promise, or have none there. Standard events need none.
 pub(crate) fn broken_promises(registry: &Registry, folder: &Path) -> Vec<registry::Problem> {
-    let events = registry.events().iter().filter(|event| !event.is_standard());
+    let events = registry.events().iter().chain(registry.readers()).filter(|event| !event.is_standard());
     let broken = events.filter_map(|event| {
         let reason = files::keeps(event, folder).err()?.to_string();
         Some(registry::Problem::Published { event: event.name, version: event.version, place: event.place(), reason })

@@ -5,6 +5,7 @@ mod json;
 mod outline;
 mod print;
 mod reserve;
+mod words;
 mod write;
 
 #[cfg(test)]
@@ -78,6 +79,11 @@ pub(crate) fn successor(published: &str, about: &About<'_>) -> Result<Option<Str
 pub(crate) fn read(text: &str) -> Result<Published, NotPublished> {
     let json = Json::read(text).map_err(|error| NotPublished(error.to_string()))?;
     Published::of(&json).map_err(|error| NotPublished(error.to_string()))
+}
+
+/// Whether a text is a published schema, and not one that was exported: these have examples.
+pub(crate) fn is_published(text: &str) -> bool {
+    Json::read(text).is_ok_and(|json| json.get("x-version").is_some() && json.get("examples").is_none())
 }
 
 /// Why a text is no published schema.

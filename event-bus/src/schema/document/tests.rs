@@ -44,6 +44,7 @@ enum Internal {
     Unit,
     Newtype(Money),
     Map(BTreeMap<String, u8>),
+    Rest(Rest),
     Inner(Plain),
     Braces {
         x: bool,
@@ -125,6 +126,7 @@ struct Everything {
     maybe_node: Option<Node>,
     tree: Tree,
     array: [u8; 3],
+    no_items: [u8; 0],
     #[serde(default)]
     with_default: u16,
     #[serde(flatten)]

@@ -1,10 +1,11 @@
 //! A schema as a JSON Schema document, which `outline` reads.
 
 use super::json::Json;
+use super::words::{
+    Members, add_property, aliases, described, integer, integer_format, member, object_of, other_names, put_first,
+    reference, tagging, text, texts, typed,
+};
 use crate::schema::{Body, Enum, Field, Object, Recursive, Schema, Tagging, Variant};
-
-/// The members of a JSON object that is being made.
-type Members = Vec<(String, Json)>;
 
 /// A document of an object: its schema, and the definitions that it refers to.
 pub(super) fn document(object: &Object) -> (Members, Members) {
@@ -15,22 +16,6 @@ pub(super) fn document(object: &Object) -> (Members, Members) {
     };
     let members = writer.members(object.fields, Members::new(), Vec::new());
     (members, writer.definitions)
-}
-
-fn text(text: impl Into<String>) -> Json {
-    Json::Text(text.into())
-}
-
-fn texts<'t>(all: impl IntoIterator<Item = &'t str>) -> Json {
-    Json::List(all.into_iter().map(text).collect())
-}
-
-fn member(name: &str, value: Json) -> (String, Json) {
-    (name.to_owned(), value)
-}
-
-fn typed(kind: &str) -> Members {
-    vec![member("type", text(kind))]
 }
 
 /// One of the objects and enums around a spot.
@@ -92,14 +77,16 @@ impl Writer {
 
     fn tuple(&mut self, parts: &[Schema]) -> Members {
         let count = Json::Number(parts.len().to_string());
-        let parts = parts.iter().map(|part| self.value(part)).collect();
-        vec![
-            member("type", text("array")),
-            member("prefixItems", Json::List(parts)),
+        let parts: Vec<Json> = parts.iter().map(|part| self.value(part)).collect();
+        let mut members = typed("array");
+        // JSON Schema wants one item at least there.
+        members.extend((!parts.is_empty()).then(|| member("prefixItems", Json::List(parts))));
+        members.extend([
             member("items", Json::Bool(false)),
             member("minItems", count.clone()),
             member("maxItems", count),
-        ]
+        ]);
+        members
     }
 
     /// Keys are strings in JSON, also those of numbers. `None` for any string.
@@ -258,25 +245,25 @@ impl Writer {
     fn variants(&mut self, choice: &Enum, among: bool) -> Members {
         let overlap = choice.tagging == Tagging::Untagged || choice.variants.iter().any(Variant::is_other);
         let variants =
-            choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice.tagging, among))).collect();
+            choice.variants.iter().map(|variant| Json::Object(self.variant(variant, choice, among))).collect();
         let mut members = described(choice.description);
         members.push(member("x-tagging", tagging(choice.tagging)));
         members.push(member(if overlap { "anyOf" } else { "oneOf" }, Json::List(variants)));
         members
     }
 
-    fn variant(&mut self, variant: &Variant, tagging: Tagging, among: bool) -> Members {
+    fn variant(&mut self, variant: &Variant, choice: &Enum, among: bool) -> Members {
         let mut members = vec![member("x-variant", text(variant.name))];
         members.extend(variant.other.then(|| member("x-other", Json::Bool(true))));
         members.extend(aliases(variant.aliases));
         let description = described(variant.description);
         let says_itself = !description.is_empty();
         members.extend(description);
-        let wanted = if variant.other { member("type", text("string")) } else { member("const", text(variant.name)) };
-        let body = match tagging {
+        let wanted = if variant.other { other_names(choice) } else { vec![member("const", text(variant.name))] };
+        let body = match choice.tagging {
             Tagging::External => match self.body(variant.body) {
                 None if among => object_of(variant.name, Json::Object(typed("null"))),
-                None => vec![wanted],
+                None => wanted,
                 Some(data) => {
                     let mut object = object_of(variant.name, Json::Object(data));
                     object.extend((!among).then(|| member("additionalProperties", Json::Bool(false))));
@@ -284,13 +271,13 @@ impl Writer {
                 }
             },
             Tagging::Adjacent { tag, content } => {
-                let mut object = object_of(tag, Json::Object(vec![wanted]));
+                let mut object = object_of(tag, Json::Object(wanted));
                 if let Some(data) = self.body(variant.body) {
                     add_property(&mut object, content, Json::Object(data));
                 }
                 object
             }
-            Tagging::Internal { tag } => self.internal(variant.body, tag, Json::Object(vec![wanted])),
+            Tagging::Internal { tag } => self.internal(variant.body, tag, Json::Object(wanted)),
             Tagging::Untagged => self.body(variant.body).unwrap_or_else(|| typed("null")),
         };
         members.extend(body.into_iter().filter(|(name, _)| !says_itself || name != "description"));
@@ -313,6 +300,7 @@ impl Writer {
             Body::Unit | Body::Tuple(_) => return object_of(tag, wanted),
             Body::Newtype(schema) => schema,
         };
+        let tag_schema = wanted.clone();
         let mut object = object_of(tag, wanted);
         object.push(member("x-data", Json::Bool(true)));
         match newtype {
@@ -321,10 +309,15 @@ impl Writer {
                 object.push(member("unevaluatedProperties", self.value(value)));
             }
             schema => {
-                let data = match schema {
+                let mut data = match schema {
                     Schema::Enum(choice) => self.choice(choice, true),
                     schema => self.schema(schema),
                 };
+                // To a map that takes what is left over, the tag would be an entry if it did not stand beside it.
+                if data.iter().any(|(word, _)| word == "unevaluatedProperties") {
+                    put_first(&mut data, tag, tag_schema);
+                    return data;
+                }
                 object.push(member("allOf", Json::List(vec![Json::Object(data)])));
             }
         }
@@ -338,59 +331,4 @@ struct Growing<'o> {
     required: &'o mut Vec<String>,
     rest: &'o mut Members,
     parts: &'o mut Vec<Json>,
-}
-
-fn described(description: &str) -> Members {
-    if description.is_empty() { Members::new() } else { vec![member("description", text(description))] }
-}
-
-fn aliases(aliases: &[&str]) -> Option<(String, Json)> {
-    (!aliases.is_empty()).then(|| member("x-aliases", texts(aliases.iter().copied())))
-}
-
-fn reference(definition: &str) -> Members {
-    vec![member("$ref", text(format!("#/$defs/{definition}")))]
-}
-
-/// An object with one member that has to be there.
-fn object_of(name: &str, value: Json) -> Members {
-    vec![
-        member("type", text("object")),
-        member("properties", Json::Object(vec![member(name, value)])),
-        member("required", texts([name])),
-    ]
-}
-
-fn add_property(object: &mut Members, name: &str, value: Json) {
-    for (word, list) in object {
-        match (word.as_str(), list) {
-            ("properties", Json::Object(properties)) => properties.push(member(name, value.clone())),
-            ("required", Json::List(required)) => required.push(text(name)),
-            _ => {}
-        }
-    }
-}
-
-fn integer_format(signed: bool, bits: u8) -> String {
-    format!("{}int{bits}", if signed { "" } else { "u" })
-}
-
-fn integer(signed: bool, bits: u8) -> Members {
-    let most = (1_u128 << (bits - u8::from(signed))) - 1;
-    let least = if signed { format!("-{}", most + 1) } else { "0".to_owned() };
-    vec![
-        member("type", text("integer")),
-        member("format", text(integer_format(signed, bits))),
-        member("minimum", Json::Number(least)),
-        member("maximum", Json::Number(most.to_string())),
-    ]
-}
-
-fn tagging(tagging: Tagging) -> Json {
-    match tagging {
-        Tagging::External => text("external"),
-        Tagging::Untagged => text("untagged"),
-        Tagging::Internal { tag } => Json::Object(vec![member("internal", text(tag))]),
-        Tagging::Adjacent { tag, content } => Json::Object(vec![member("adjacent", texts([tag, content]))]),
-    }
 }
