@@ -18,10 +18,6 @@ const NOT_READ: &[(&str, &str)] = &[
     ("this program has errors and does not run", "stands in code that is never compiled to the end"),
     ("errors were collected and never told", "an assertion about the derives themselves"),
     ("a recursive field has a recursive schema", "an assertion about what the derives write"),
-    (
-        "this event does not fit with another; its name is too long to say more",
-        "names have at most 128 bytes, and three fit",
-    ),
     ("not a function from a URL to a backend", "a label, which stands beside its message"),
     ("each is one attribute of the field, and independent of the others", "a reason for the compiler"),
     ("event-bus needs the whole of it", "a reason for the compiler"),
