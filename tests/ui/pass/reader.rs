@@ -25,6 +25,6 @@ fn main() {
     let bus = EventBus::builder().discover().build().unwrap();
     bus.subscribe(|event: &Won| assert_eq!(event.deal, 7));
     bus.subscribe(|event: &DealWon| assert_eq!(event.amount, 1));
-    assert_eq!(bus.publish(DealWon { deal: 7, amount: 1 }).send().unwrap().ran(), 2);
+    assert_eq!(bus.publish(DealWon { deal: 7, amount: 1 }).send().unwrap().ran(), 3);
     assert_eq!(bus.subscriptions().iter().count(), 3);
 }
