@@ -50,7 +50,7 @@ pub(super) fn checks(event: &Event, contract: &Contract) -> TokenStream {
     let constructed = constructed(event, contract);
     let topics = topics(event, contract);
     if apart.is_empty() {
-        let types: String = fields().filter_map(|(_, field)| plain::of_type(field)).collect();
+        let types = plain::sum_of_types(fields().map(|(_, field)| field)).unwrap_or_default();
         let whole = check(0, ident.span(), "check_whole", &quote!(&#constructed, #schema, #types));
         return quote!(#whole #topics);
     }

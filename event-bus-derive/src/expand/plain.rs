@@ -28,11 +28,40 @@ pub(super) fn member(field: &Field) -> Option<String> {
     Some(member)
 }
 
-/// What its type says of it alone: whether it may be missing, and its schema.
-pub(super) fn of_type(field: &Field) -> Option<String> {
-    let mut of_type = String::from(mark(field));
-    schema(field.wire_type(), &mut of_type)?;
-    Some(of_type)
+/// The sum of the types of these fields, as `event_bus::schema` makes it of their schemas. `None` if one of them does not tell.
+pub(super) fn sum_of_types<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Option<u64> {
+    let mut sum = 0;
+    for field in fields {
+        sum = step(sum, if mark(field) == "o" { 1 } else { 2 });
+        let mut outline = String::new();
+        schema(field.wire_type(), &mut outline)?;
+        sum = of_outline(sum, &outline)?;
+    }
+    Some(sum)
+}
+
+fn step(sum: u64, next: u64) -> u64 {
+    (sum ^ next).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Of an outline that [`schema`] wrote.
+fn of_outline(sum: u64, outline: &str) -> Option<u64> {
+    let (first, rest) = outline.split_at_checked(1)?;
+    let bits = || rest.trim_end_matches('.').parse::<u64>().ok();
+    Some(match first {
+        "b" => step(sum, 3),
+        "u" => step(sum, 0x100 | bits()?),
+        "i" => step(sum, 0x200 | bits()?),
+        "f" => step(sum, 0x300 | bits()?),
+        "s" => {
+            let (length, format) = rest.split_once(':')?;
+            let sum = step(sum, 0x400 | length.parse::<u64>().ok()?);
+            format.bytes().fold(sum, |sum, byte| step(sum, u64::from(byte)))
+        }
+        "?" => of_outline(step(sum, 4), rest)?,
+        "[" => of_outline(step(sum, 5), rest)?,
+        _ => return None,
+    })
 }
 
 fn mark(field: &Field) -> &'static str {

@@ -12,6 +12,7 @@ mod example;
 mod field;
 mod narrow;
 pub(crate) mod outline;
+pub(crate) mod sum;
 
 pub use self::check::Mismatch;
 pub use self::compare::{Change, ChangeKind, CompareError, Compat, compare};

@@ -44,20 +44,6 @@ pub(crate) const fn is_outline_of(outline: &str, object: &Object) -> bool {
     }
 }
 
-/// Whether the fields of an object have these types, and may be missing where these say so; names are not looked at.
-pub(crate) const fn are_types_of(types: &str, object: &Object) -> bool {
-    let mut sink: Sink<'_, 0> = Sink::Compare { expected: types.as_bytes(), at: 0, same: true };
-    let frame = Frame { name: object.name, outer: None };
-    let mut at = 0;
-    while at < object.fields.len() {
-        let field = &object.fields[at];
-        sink.byte(if field.optional { b'o' } else { b'r' });
-        sink.schema(field.schema, Some(&frame));
-        at += 1;
-    }
-    matches!(sink, Sink::Compare { expected, at, same: true } if at == expected.len())
-}
-
 impl<const N: usize> Sink<'_, N> {
     pub(crate) const fn buffer() -> Self {
         Self::Write { bytes: [0; N], length: 0 }
