@@ -219,16 +219,13 @@ fn the_derives_read_nothing_but_published_schemas() {
     }
 }
 
+/// Which cannot depend on each other: a crate that both depend on would be built before every crate with events.
 #[test]
-fn the_derive_reads_published_schemas_as_the_library_does() {
-    for file in ["json", "outline", "choice"] {
-        let library = read(format!("event-bus/src/schema/document/{file}.rs"));
-        let derive = read(format!("event-bus-derive/src/contract/{file}.rs"));
-        let line = library.lines().zip(derive.lines()).position(|(one, other)| one != other);
-        assert!(
-            library == derive,
-            "{file}.rs is not the same in both, from line {line:?} on, counted from 0: copy the newer one"
-        );
+fn the_derive_reads_published_schemas_by_the_code_of_the_program() {
+    for file in ["json.rs", "outline.rs", "choice.rs"] {
+        let (program, derive) =
+            (format!("event-bus/src/schema/document/{file}"), format!("event-bus-derive/src/contract/{file}"));
+        assert!(read(&program) == read(&derive), "{derive} is not {program}: change both");
     }
 }
 
