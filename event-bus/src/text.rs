@@ -55,7 +55,7 @@ impl<const N: usize> Text<N> {
         }
     }
 
-    /// The same, one after the other: `Text::new().text("event `").text(name)`.
+    /// The same, one after the other: `Text::new().text("event ").text(name)`.
     #[must_use]
     pub(crate) const fn text(mut self, text: &str) -> Self {
         self.push(text);

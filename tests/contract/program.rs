@@ -96,7 +96,7 @@ impl Program {
         let mut library = PRELUDE.to_owned();
         for (name, code) in modules {
             self.write(&format!("{package}/src/{name}.rs"), code);
-            library.push_str(&format!("pub mod {name};\n"));
+            library.extend(["pub mod ", name, ";\n"]);
         }
         library.push_str(TESTS);
         self.write(&format!("{package}/src/lib.rs"), &library);

@@ -220,7 +220,7 @@ pub(super) const fn find_member<'a>(members: Cursor<'a>, name: &[u8], aliases_to
 }
 
 /// The map that takes what is left over; there is one at most.
-pub(super) const fn find_rest<'a>(members: Cursor<'a>) -> Option<Cursor<'a>> {
+pub(super) const fn find_rest(members: Cursor<'_>) -> Option<Cursor<'_>> {
     let mut next = members;
     while !next.ends(b'}') {
         let (member, behind) = next.member();
@@ -233,7 +233,7 @@ pub(super) const fn find_rest<'a>(members: Cursor<'a>) -> Option<Cursor<'a>> {
 }
 
 /// The flattened enum at this position, counted from 0.
-pub(super) const fn find_part<'a>(members: Cursor<'a>, mut position: usize) -> Option<Cursor<'a>> {
+pub(super) const fn find_part(members: Cursor<'_>, mut position: usize) -> Option<Cursor<'_>> {
     let mut next = members;
     while !next.ends(b'}') {
         let (member, behind) = next.member();

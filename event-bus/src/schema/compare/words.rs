@@ -14,7 +14,7 @@ type Shown = Text<120>;
 /// `` `amount` is `u64` now, published as `u32` ``, and how to mend it.
 ///
 /// `version`: of both schemas, so that a newer version is a way out.
-pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: Option<u32>) -> Words {
+pub(super) const fn of(found: &Found<'_>, compat: Compat, version: Option<u32>) -> Words {
     let mut words = Words::new();
     subject(&mut words, found);
     match found.kind {
@@ -101,7 +101,7 @@ pub(super) const fn of<'a>(found: &Found<'a>, compat: Compat, version: Option<u3
         }
         ChangeKind::TopicAdded => words.push(" is a new topic"),
         ChangeKind::TopicRemoved => {
-            words.push(" was published as a topic, and subscribers listen there: name it again")
+            words.push(" was published as a topic, and subscribers listen there: name it again");
         }
     }
     if let Some(version) = version

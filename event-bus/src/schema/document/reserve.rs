@@ -78,7 +78,7 @@ fn references(json: &Json, found: &mut Vec<String>) {
     for (name, member) in json.members() {
         match member {
             Json::Text(reference) if name == "$ref" => {
-                found.extend(reference.strip_prefix("#/$defs/").map(str::to_owned))
+                found.extend(reference.strip_prefix("#/$defs/").map(str::to_owned));
             }
             member => references(member, found),
         }

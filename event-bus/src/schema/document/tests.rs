@@ -109,6 +109,7 @@ struct Everything {
     email: Option<String>,
     any: Value,
     maybe_any: Option<Value>,
+    #[allow(clippy::option_option, reason = "it is a type that users may write")]
     twice: Option<Option<u8>>,
     flag: bool,
     list: Vec<Option<Money>>,
