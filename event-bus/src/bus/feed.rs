@@ -56,9 +56,8 @@ pub(super) enum Take {
 impl Take {
     pub(super) fn of(bound: &Bound) -> Self {
         match bound {
-            Bound::Event { name, call, .. } => Self::Event(name, Arc::clone(call)),
+            Bound::Event { name, call, .. } | Bound::Reader { name, call, .. } => Self::Event(name, Arc::clone(call)),
             Bound::Batch { name, call, .. } => Self::Batch(name, Arc::clone(call)),
-            Bound::Reader { name, call, .. } => Self::Event(name, Arc::clone(call)),
             Bound::Raw(call) => Self::Raw(Arc::new(TypedCall(Arc::clone(call)))),
         }
     }

@@ -42,7 +42,7 @@ pub(in crate::catalog) enum Problem {
 }
 
 fn list(changes: &[Change]) -> String {
-    changes.iter().map(|change| format!("\n    {change}")).collect()
+    changes.iter().fold(String::new(), |list, change| list + "\n    " + &change.to_string())
 }
 
 /// A published schema, and what lies between it and the event.
