@@ -3,7 +3,7 @@
 //! Each is one pipeline, and the modules stand in its order: none imports one behind it.
 //!
 //! ```text
-//! tokens -> parse -> model -> check -> expand -> tokens
+//! tokens -> parse -> model -> check -> contract -> expand -> tokens
 //!                               └─ on any error: all errors, and fallback impls beside them
 //! ```
 //!
@@ -11,6 +11,7 @@
 //! - `parse` takes attributes and fields into plain structs with their spans.
 //! - `model` works out what serde writes: wire names, forms, taggings.
 //! - `check` is the list of rules, each error where its mistake is, with the words that mend it.
+//! - `contract` reads the published file of an event, if there is one: the only module that touches the disk.
 //! - `expand` writes the impls. What only the compiler can check (a field's type has a wire schema, an old version converts into the
 //!   new one) is left to it, on the user's own tokens.
 //! - `fallback` writes impls that stand in for a type that is wrong, so that one mistake is one error. A function with `handler` needs none.
@@ -64,8 +65,14 @@ use crate::parse::Derive;
 /// | `version = 2` | the version of the schema, from 1 |
 /// | `upcast_from = DealWonV1` | the struct of the version before, with `impl From<DealWonV1> for DealWon` |
 /// | `superseded` | only read, no longer published or subscribed to |
-/// | `local` | not registered: for tests and examples |
+/// | `compat = "backward"` | a change within a version need only read stored events, and old programs need not read new ones |
+/// | `reads = "subset"` | only subscribed to: has the fields that this program needs of what another one publishes |
+/// | `deprecated` | should not be used in new code; the catalog says so |
+/// | `local` | not registered and not published: for tests and examples |
 /// | `crate = path` | where `event_bus` is, if not at `::event_bus` |
+///
+/// Where a file `schemas/<event>.v<version>.json` stands beside `Cargo.toml` (or in the folder that `EVENT_SCHEMAS_DIR` names), the struct is compared with what
+/// was published there, and a change that breaks stored events or other programs is an error. `event_bus::schema_tests!` writes the files.
 ///
 /// | on a field | |
 /// |---|---|

@@ -106,11 +106,16 @@ fn check(index: usize, place: Span, function: &str, arguments: &TokenStream) -> 
     quote!(const #constant: () = #call;)
 }
 
-/// The published members that no field is named after. Those of a flattened struct are among them, which the check knows.
+/// The published members that no field is named after, and that were not gone before. Those of a flattened struct are among them, which the
+/// check knows. Who only reads may leave out what it likes.
 fn gone<'c>(event: &Event, contract: &'c Contract) -> Vec<&'c (String, String)> {
+    if event.head.event.reads.is_some() {
+        return Vec::new();
+    }
     let named = event.fields.iter().filter(|field| !field.skip && !field.flatten);
     let written: Vec<&String> = named.flat_map(Field::names).collect();
-    contract.members.iter().filter(|(member, _)| !written.contains(&member)).collect()
+    let is_gone = |(member, outline): &&(String, String)| !outline.starts_with('x') && !written.contains(&member);
+    contract.members.iter().filter(is_gone).collect()
 }
 
 /// What is gone and had to be there, each with the new field that it may have become: the one whose name differs only in its case, or where one is
