@@ -42,7 +42,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
                 const VERSION: u32 = #version;
                 const OLDEST_VERSION: u32 = #version;
                 const SUPERSEDED: bool = #superseded;
-                const SCHEMA: &'static __private::Object = &__private::Object { name: #rust_name, description: "", fields: &[] };
+                const SCHEMA: &'static __private::Object = &__private::Object::new(#rust_name, "", &[]);
 
                 fn decode(_: u32, _: &str) -> ::core::result::Result<Self, __private::DecodeError> {
                     ::core::panic!(#NEVER)

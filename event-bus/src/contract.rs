@@ -215,7 +215,7 @@ const fn count_parts(fields: &[Field]) -> usize {
     let (mut count, mut at) = (0, 0);
     while at < fields.len() {
         if fields[at].flatten {
-            count += match bare(fields[at].of.schema) {
+            count += match bare(fields[at].schema) {
                 Schema::Object(object) => count_parts(object.fields),
                 Schema::Any | Schema::Map { .. } => 0,
                 _ => 1,
@@ -231,7 +231,7 @@ const fn has_rest(fields: &[Field]) -> bool {
     let mut at = 0;
     while at < fields.len() {
         if fields[at].flatten {
-            let schema = bare(fields[at].of.schema);
+            let schema = bare(fields[at].schema);
             let is_rest = match schema {
                 Schema::Object(object) => has_rest(object.fields),
                 Schema::Any | Schema::Map { .. } => true,
@@ -251,7 +251,7 @@ const fn has_member(fields: &[Field], name: &str) -> bool {
     let mut at = 0;
     while at < fields.len() {
         let field = &fields[at];
-        let is_it = match (field.flatten, bare(field.of.schema)) {
+        let is_it = match (field.flatten, bare(field.schema)) {
             (true, Schema::Object(object)) => has_member(object.fields, name),
             // It may have been meant to.
             (true, schema) => schema.is_mistaken(),

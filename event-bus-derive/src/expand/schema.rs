@@ -8,11 +8,11 @@ use super::{constant_check, itself};
 use crate::model::{Field, Tagging, Variant, VariantBody};
 use crate::parse::Head;
 
-/// `Object { name: "DealWon", .. }`: as it stands, since a call in a constant costs the compiler far more.
+/// `Object::new("DealWon", "..", &[..])`.
 pub(super) fn object(head: &Head, fields: &[Field]) -> TokenStream {
     let (name, description) = (head.name(), &head.description);
     let members = members(head, fields);
-    quote!(__private::Object { name: #name, description: #description, fields: #members })
+    quote!(__private::Object::new(#name, #description, #members))
 }
 
 /// `Enum::new("Stage", "..", Tagging::External, &[..])`.
@@ -75,30 +75,32 @@ fn members(head: &Head, fields: &[Field]) -> TokenStream {
     quote!(&[#(#members),*])
 }
 
-/// `Field { name: "deal_id", of: .., key: true, ..Field::PLAIN }`.
+/// `Field::new("deal_id", ..).described("..").as_key()`.
 fn member(head: &Head, field: &Field) -> TokenStream {
     let name = &field.wire_name;
     let of = field_type(head, field);
-    let mut said = TokenStream::new();
+    let mut member = quote!(__private::Field::new(#name, #of));
     if !field.description.is_empty() {
         let description = &field.description;
-        said.extend(quote!(description: #description,));
+        member.extend(quote!(.described(#description)));
     }
     if !field.aliases.is_empty() {
         let aliases = &field.aliases;
-        said.extend(quote!(aliases: &[#(#aliases),*],));
+        member.extend(quote!(.aliased(&[#(#aliases),*])));
     }
-    let flags = [
-        (field.flatten, quote!(flatten: true,)),
-        (field.event.key.is_some(), quote!(key: true,)),
-        (field.event.sensitive.is_some(), quote!(sensitive: true,)),
-    ];
-    said.extend(flags.into_iter().filter(|(is_said, _)| *is_said).map(|(_, flag)| flag));
-    let mut member = quote!(__private::Field { name: #name, of: #of, #said ..__private::Field::PLAIN });
     if field.default {
         member.extend(quote!(.with_default()));
     } else if field.is_read_by_function() {
         member.extend(quote!(.always_written()));
+    }
+    if field.flatten {
+        member.extend(quote!(.flattened()));
+    }
+    if field.event.key.is_some() {
+        member.extend(quote!(.as_key()));
+    }
+    if field.event.sensitive.is_some() {
+        member.extend(quote!(.as_sensitive()));
     }
     if let Some((_, example)) = &field.event.example {
         let text = quote_spanned!(example.span()=> __private::example(&(#example)));

@@ -23,12 +23,9 @@ texts! {
 
 /// serde writes `{"secs": u64, "nanos": u32}`.
 impl EventField for std::time::Duration {
-    const SCHEMA: Schema = Schema::Object(&Object {
-        name: "Duration",
-        description: "",
-        fields: &[
-            Field { name: "secs", of: u64::FIELD, ..Field::PLAIN },
-            Field { name: "nanos", of: u32::FIELD, ..Field::PLAIN },
-        ],
-    });
+    const SCHEMA: Schema = Schema::Object(&Object::new(
+        "Duration",
+        "",
+        &[Field::new("secs", u64::FIELD), Field::new("nanos", u32::FIELD)],
+    ));
 }

@@ -40,10 +40,10 @@ impl Display for Object {
 impl Display for Field {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.flatten {
-            return write!(f, "...{}", self.of.schema);
+            return write!(f, "...{}", self.schema);
         }
-        let mark = if self.of.optional { "?" } else { "" };
-        write!(f, "{}{mark}: {}", self.name, self.of.schema)
+        let mark = if self.optional { "?" } else { "" };
+        write!(f, "{}{mark}: {}", self.name, self.schema)
     }
 }
 

@@ -6,24 +6,16 @@ use super::{Recursive, Schema};
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one attribute of the field, and independent of the others")]
 pub struct Field {
-    #[doc(hidden)]
-    pub name: &'static str,
-    #[doc(hidden)]
-    pub of: FieldType,
-    #[doc(hidden)]
-    pub aliases: &'static [&'static str],
-    #[doc(hidden)]
-    pub description: &'static str,
-    #[doc(hidden)]
-    pub default: bool,
-    #[doc(hidden)]
-    pub flatten: bool,
-    #[doc(hidden)]
-    pub key: bool,
-    #[doc(hidden)]
-    pub sensitive: bool,
-    #[doc(hidden)]
-    pub example: Option<fn() -> String>,
+    pub(crate) name: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+    pub(crate) description: &'static str,
+    pub(crate) schema: &'static Schema,
+    pub(crate) optional: bool,
+    pub(crate) default: bool,
+    pub(crate) flatten: bool,
+    pub(crate) key: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) example: Option<fn() -> String>,
 }
 
 /// What a field's type says about it: its schema, and whether it may be left out.
@@ -70,34 +62,71 @@ const fn is_object(schema: &Schema) -> bool {
     }
 }
 
-/// What the derives write, in constants.
+/// The builder half: called by the derives, in constants.
 #[doc(hidden)]
 impl Field {
-    /// A field of which nothing is said. The derives write fields as they stand, with this for the rest: a call costs the compiler far more.
-    pub const PLAIN: Self = Self {
-        name: "",
-        of: FieldType::new(&Schema::Any, false),
-        aliases: &[],
-        description: "",
-        default: false,
-        flatten: false,
-        key: false,
-        sensitive: false,
-        example: None,
-    };
+    pub const fn new(name: &'static str, of: FieldType) -> Self {
+        Self {
+            name,
+            aliases: &[],
+            description: "",
+            schema: of.schema,
+            optional: of.optional,
+            default: false,
+            flatten: false,
+            key: false,
+            sensitive: false,
+            example: None,
+        }
+    }
 
     /// `#[serde(default)]`: may be left out.
     #[must_use]
     pub const fn with_default(mut self) -> Self {
         self.default = true;
-        self.of.optional = true;
+        self.optional = true;
         self
     }
 
     /// Must be there although its type could be missing: serde's `with` takes that from an `Option`.
     #[must_use]
     pub const fn always_written(mut self) -> Self {
-        self.of.optional = false;
+        self.optional = false;
+        self
+    }
+
+    /// `#[serde(flatten)]`: its members stand among ours.
+    #[must_use]
+    pub const fn flattened(mut self) -> Self {
+        self.flatten = true;
+        self
+    }
+
+    /// `#[event(key)]`.
+    #[must_use]
+    pub const fn as_key(mut self) -> Self {
+        self.key = true;
+        self
+    }
+
+    /// `#[event(sensitive)]`.
+    #[must_use]
+    pub const fn as_sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// `#[serde(alias = "..")]`.
+    #[must_use]
+    pub const fn aliased(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The doc comment.
+    #[must_use]
+    pub const fn described(mut self, description: &'static str) -> Self {
+        self.description = description;
         self
     }
 
@@ -127,12 +156,12 @@ impl Field {
 
     /// What its value looks like.
     pub const fn schema(&self) -> &'static Schema {
-        self.of.schema
+        self.schema
     }
 
     /// Whether data without this member is read all the same.
     pub const fn is_optional(&self) -> bool {
-        self.of.optional
+        self.optional
     }
 
     /// Whether a missing member is filled from `#[serde(default)]`.

@@ -83,12 +83,9 @@ impl Schema {
 /// An object with named members: a struct with braces.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
-    #[doc(hidden)]
-    pub name: &'static str,
-    #[doc(hidden)]
-    pub description: &'static str,
-    #[doc(hidden)]
-    pub fields: &'static [Field],
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) fields: &'static [Field],
 }
 
 /// One of several forms: a Rust enum.
@@ -154,6 +151,12 @@ pub struct Recursive {
 }
 
 impl Object {
+    /// Made by the derives.
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, description: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, description, fields }
+    }
+
     /// The Rust name of the type.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -24,7 +24,7 @@ pub(crate) const fn may_hold_floats(fields: &[Field]) -> bool {
 const fn one_field_holds(fields: &[Field], of: Of) -> bool {
     let mut at = 0;
     while at < fields.len() {
-        if is_or_holds(fields[at].of.schema, of) {
+        if is_or_holds(fields[at].schema, of) {
             return true;
         }
         at += 1;

@@ -196,10 +196,10 @@ impl<const N: usize> Sink<'_, N> {
         let mut at = 0;
         while at < fields.len() {
             let field = &fields[at];
-            let optional = optional || field.of.optional;
+            let optional = optional || field.optional;
             if field.flatten {
                 has_flattened = true;
-                if let Some((object, may_be_missing)) = flattened_object(field.of.schema, optional) {
+                if let Some((object, may_be_missing)) = flattened_object(field.schema, optional) {
                     self.named(object.fields, may_be_missing, outer);
                 }
             } else {
@@ -220,7 +220,7 @@ impl<const N: usize> Sink<'_, N> {
         }
         self.aliases(field.aliases);
         self.name(field.name);
-        self.schema(field.of.schema, outer);
+        self.schema(field.schema, outer);
     }
 
     /// The first flattened map; every other one would have the same entries. Whether there is one.
@@ -228,7 +228,7 @@ impl<const N: usize> Sink<'_, N> {
         let mut at = 0;
         while at < fields.len() {
             if fields[at].flatten {
-                let found = match bare(fields[at].of.schema) {
+                let found = match bare(fields[at].schema) {
                     Schema::Object(object) => self.rest(object.fields, outer),
                     Schema::Any => {
                         self.byte(b'+');
@@ -256,16 +256,16 @@ impl<const N: usize> Sink<'_, N> {
         let mut at = 0;
         while at < fields.len() {
             let field = &fields[at];
-            let optional = optional || field.of.optional;
+            let optional = optional || field.optional;
             if field.flatten {
-                match bare(field.of.schema) {
+                match bare(field.schema) {
                     Schema::Object(object) => {
-                        self.parts(object.fields, optional || matches!(field.of.schema, Schema::Nullable(_)), outer);
+                        self.parts(object.fields, optional || matches!(field.schema, Schema::Nullable(_)), outer);
                     }
                     Schema::Any | Schema::Map { .. } => {}
                     part => {
                         self.byte(b'+');
-                        if optional || matches!(field.of.schema, Schema::Nullable(_)) {
+                        if optional || matches!(field.schema, Schema::Nullable(_)) {
                             self.byte(b'?');
                         }
                         self.schema(part, outer);

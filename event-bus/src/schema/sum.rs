@@ -14,8 +14,8 @@ pub(crate) const fn sum_of_types(fields: &[Field]) -> u64 {
     let mut sum = 0;
     let mut at = 0;
     while at < fields.len() {
-        sum = step(sum, if fields[at].of.optional { 1 } else { 2 });
-        sum = of_schema(sum, fields[at].of.schema);
+        sum = step(sum, if fields[at].optional { 1 } else { 2 });
+        sum = of_schema(sum, fields[at].schema);
         at += 1;
     }
     sum

@@ -137,12 +137,11 @@ impl Known {
     fn add_fields(&mut self, fields: &'static [Field], written: &Map<String, Value>) {
         for field in fields {
             if field.flatten {
-                self.add(Shape::Schema(*field.of.schema), written);
+                self.add(Shape::Schema(*field.schema), written);
             } else {
                 // A missing `Option` is read as null: leaving out a value there loses it, unless a default brings it back.
-                let may_be_left_out =
-                    field.of.optional && (field.default || !matches!(field.of.schema, Schema::Nullable(_)));
-                self.push(field.name, Shape::Schema(*field.of.schema), may_be_left_out);
+                let may_be_left_out = field.optional && (field.default || !matches!(field.schema, Schema::Nullable(_)));
+                self.push(field.name, Shape::Schema(*field.schema), may_be_left_out);
             }
         }
     }

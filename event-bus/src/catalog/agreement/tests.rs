@@ -112,11 +112,11 @@ fn a_member_that_is_written_and_not_declared_under_its_name_is_found() {
         named: u8,
     }
     impl EventField for Inner {
-        const SCHEMA: crate::schema::Schema = crate::schema::Schema::Object(&crate::schema::Object {
-            name: "Inner",
-            description: "",
-            fields: &[crate::schema::Field { name: "named", of: u8::FIELD, ..crate::schema::Field::PLAIN }],
-        });
+        const SCHEMA: crate::schema::Schema = crate::schema::Schema::Object(&crate::schema::Object::new(
+            "Inner",
+            "",
+            &[crate::schema::Field::new("named", u8::FIELD)],
+        ));
     }
     #[derive(Serialize, Deserialize, Event)]
     #[event("deal.renamed", local)]

@@ -15,11 +15,11 @@ pub(super) fn table(fields: &[Field]) -> String {
 
 fn rows(table: &mut String, fields: &[Field], may_be_missing: bool) {
     for field in fields {
-        let optional = may_be_missing || field.of.optional;
+        let optional = may_be_missing || field.optional;
         if field.flatten {
-            flattened(table, field, field.of.schema, optional);
+            flattened(table, field, field.schema, optional);
         } else {
-            table.push_str(&line(&code(field.name), field, field.of.schema, optional));
+            table.push_str(&line(&code(field.name), field, field.schema, optional));
         }
     }
 }

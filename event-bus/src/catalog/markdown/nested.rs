@@ -38,7 +38,7 @@ impl Nested {
 
     fn fields(&mut self, fields: &[Field]) {
         for field in fields {
-            match (field.flatten, crate::schema::outline::bare(field.of.schema)) {
+            match (field.flatten, crate::schema::outline::bare(field.schema)) {
                 // Its fields are in the table already.
                 (true, Schema::Object(object)) => self.fields(object.fields),
                 (_, schema) => self.schema(schema),
@@ -147,7 +147,7 @@ fn variant_row(variant: &Variant) -> String {
         Body::Unit => String::new(),
         Body::Newtype(schema) => code(&schema.to_string()),
         Body::Tuple(parts) => code(&Schema::Tuple(parts).to_string()),
-        Body::Object(fields) => code(&Object { name: "", description: "", fields }.to_string()),
+        Body::Object(fields) => code(&Object::new("", "", fields).to_string()),
     };
     let mut notes = vec![cell(variant.description)];
     if variant.other {

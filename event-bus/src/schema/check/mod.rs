@@ -105,9 +105,9 @@ impl Checker {
         let get = |name: &&str| if hidden.contains(name) { None } else { members.get(*name) };
         for field in fields.iter().filter(|field| !field.flatten) {
             match names_of(field).find_map(|name| get(&name)) {
-                Some(value) => self.member(field.name, |checker| checker.value(field.of.schema, value)),
-                None if field.of.optional => {}
-                None => self.member(field.name, |checker| checker.report(expectation(field.of.schema), "missing")),
+                Some(value) => self.member(field.name, |checker| checker.value(field.schema, value)),
+                None if field.optional => {}
+                None => self.member(field.name, |checker| checker.report(expectation(field.schema), "missing")),
             }
         }
         self.flattened(fields, members, hidden);
@@ -119,7 +119,7 @@ impl Checker {
         let own = fields.iter().filter(|field| !field.flatten).flat_map(names_of);
         let mut hidden: Vec<&'static str> = hidden.iter().copied().chain(own).collect();
         for field in fields.iter().filter(|field| field.flatten) {
-            match field.of.schema {
+            match field.schema {
                 Schema::Object(object) => {
                     self.fields(object.fields, members, &hidden);
                     // One that has flattened fields itself looks at everything, and takes nothing away.

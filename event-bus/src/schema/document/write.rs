@@ -176,9 +176,9 @@ impl Writer {
 
     fn fields(&mut self, fields: &[Field], optional: bool, object: &mut Growing<'_>) {
         for field in fields {
-            let optional = optional || field.of.optional;
+            let optional = optional || field.optional;
             if field.flatten {
-                self.flattened(field.of.schema, optional, object);
+                self.flattened(field.schema, optional, object);
                 continue;
             }
             if !optional {
@@ -189,7 +189,7 @@ impl Writer {
     }
 
     fn property(&mut self, field: &Field) -> Json {
-        let schema = self.schema(field.of.schema);
+        let schema = self.schema(field.schema);
         let mut members = described(field.description);
         // What is said of the field stands before what is said of its type.
         members.extend(schema.into_iter().filter(|(name, _)| field.description.is_empty() || name != "description"));

@@ -72,10 +72,10 @@ impl Maker {
 
     fn members(&self, fields: &'static [Field], spot: Spot) -> Map<String, Value> {
         let mut members = Map::new();
-        for field in fields.iter().filter(|field| !field.of.optional || self.is_rich(spot)) {
+        for field in fields.iter().filter(|field| !field.optional || self.is_rich(spot)) {
             let value = match field.example {
                 Some(example) => serde_json::from_str(&example()).unwrap_or(Value::Null),
-                None => self.value(field.of.schema, spot),
+                None => self.value(field.schema, spot),
             };
             if field.flatten {
                 members.extend(among_others(value));
@@ -171,7 +171,7 @@ fn body_ends(body: Body, entries: usize) -> bool {
         Body::Newtype(schema) => ends(schema, entries),
         Body::Tuple(parts) => ends(&Schema::Tuple(parts), entries),
         Body::Object(fields) => {
-            fields.iter().all(|field| field.of.optional || field.example.is_some() || ends(field.of.schema, entries))
+            fields.iter().all(|field| field.optional || field.example.is_some() || ends(field.schema, entries))
         }
     }
 }
@@ -199,7 +199,7 @@ fn turns_of_body(body: Body, depth: usize) -> usize {
         Body::Tuple(parts) => parts.iter().map(|part| turns(part, depth)).max().unwrap_or(1),
         Body::Object(fields) => {
             let open = fields.iter().filter(|field| field.example.is_none());
-            open.map(|field| turns(field.of.schema, depth)).max().unwrap_or(1)
+            open.map(|field| turns(field.schema, depth)).max().unwrap_or(1)
         }
     }
 }
