@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 
-use crate::envelope::{MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, is_deeper, place, without_values};
+use crate::envelope::{MAX_DEPTH, MAX_ENVELOPE_BYTES, RawEvent, is_deeper, place};
 use crate::event::StoredEvent;
 use crate::json::{self, Floats, Raw, WriteError, Written};
 use crate::key::MAX_KEY_BYTES;
@@ -82,7 +82,7 @@ impl EncodeError {
         match error {
             WriteError::NonFinite { path, value } => Self::NonFinite { event: event.to_owned(), path, value },
             WriteError::Json(error) => {
-                Self::Unserializable { event: event.to_owned(), reason: without_values(&error.to_string()) }
+                Self::Unserializable { event: event.to_owned(), reason: json::without_values(&error.to_string()) }
             }
         }
     }

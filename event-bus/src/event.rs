@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::decode::DecodeError;
-use crate::schema::{Compat, Object};
+use crate::schema::{Compat, Mismatch, Object};
+use crate::{json, schema};
 
 /// An event that can be read: a name, a version and a schema.
 ///
@@ -43,7 +44,44 @@ pub trait StoredEvent: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// # Errors
     ///
     /// [`DecodeError`]: the version is newer or older than this type knows, or the data does not fit.
-    fn decode(version: u32, data: &str) -> Result<Self, DecodeError>;
+    fn decode(version: u32, data: &str) -> Result<Self, DecodeError> {
+        decode(version, data)
+    }
+}
+
+/// Reads an event of its own version; older ones are read by the types that came before it.
+pub fn decode<E: StoredEvent>(version: u32, data: &str) -> Result<E, DecodeError> {
+    match version {
+        version if version == E::VERSION => decode_own(data),
+        version if version > E::VERSION => {
+            Err(DecodeError::NewerVersion { event: E::NAME, version, known: E::VERSION })
+        }
+        version => Err(DecodeError::OlderVersion { event: E::NAME, version, oldest: E::OLDEST_VERSION }),
+    }
+}
+
+fn decode_own<E: StoredEvent>(data: &str) -> Result<E, DecodeError> {
+    let event: E = json::read(data).map_err(|error| explain::<E>(data, &error))?;
+    if const { schema::holds_f32(E::SCHEMA.fields) }
+        && json::has_huge_number(data)
+        && let Some((path, _)) = json::place_of_non_finite(&event)
+    {
+        let mismatch = Mismatch::too_large_for_f32(path);
+        return Err(DecodeError::Mismatch { event: E::NAME, version: E::VERSION, mismatch });
+    }
+    Ok(event)
+}
+
+/// The schema knows the path, which serde does not; only a failure pays for looking.
+fn explain<E: StoredEvent>(data: &str, error: &serde_json::Error) -> DecodeError {
+    let (event, version) = (E::NAME, E::VERSION);
+    if json::is_out_of_range(error) {
+        return DecodeError::NumberRange { event, version, offset: json::offset(data, error) };
+    }
+    match schema::explain(E::SCHEMA, data).into_iter().next() {
+        Some(mismatch) => DecodeError::Mismatch { event, version, mismatch },
+        None => DecodeError::Refused { event, version, reason: json::without_values(&error.to_string()) },
+    }
 }
 
 /// A fact of your domain, published to whoever subscribed.

@@ -133,7 +133,7 @@ pub mod __private {
         check_distinct, check_flattened, check_listed, check_tagged, check_topics_differ, check_upcast, example,
         partition_key,
     };
-    pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent};
+    pub use crate::event::{DEFAULT_TOPIC, Published, Slot, StoredEvent, decode};
     pub use crate::field::{EventField, MapKey};
     pub use crate::handler::{
         Ask, Binder, Ended, Found, FoundOptions, FromContext, Handled, Handler, HasCaptures, MissingState, Outcome,
@@ -145,5 +145,5 @@ pub mod __private {
     pub use crate::schema::{Body, Compat, Enum, Field, FieldType, Object, Recursive, Schema, Tagging, Variant};
     pub use crate::set::{EventSet, Member};
     pub use crate::topic::{check_pattern, check_topic};
-    pub use crate::upcast::{Upcast, decode};
+    pub use crate::upcast::Upcast;
 }

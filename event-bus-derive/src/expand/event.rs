@@ -40,31 +40,30 @@ fn stored_event(event: &Event) -> TokenStream {
     let version = event.version();
     let schema = schema::object(&event.head, &event.fields);
     let about = about(event);
-    let own = quote!(__private::decode::<Self>(__version, __data));
-    let decode = match &event.head.event.upcast_from {
-        None => own,
-        Some((_, old)) => {
-            // Only the paths have the old struct's span: with its scope, which may be that of a `macro_rules!`, our arguments would not be found.
-            // Not a function that is generic over the old struct: its bound would be a second error where that is no event.
-            let decode_old = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::decode);
-            let upcast = quote_spanned!(old.span()=> <Self as __private::Upcast<#old>>::upcast);
-            quote! {
+    let decode = event.head.event.upcast_from.as_ref().map(|(_, old)| {
+        // Only the paths have the old struct's span: with its scope, which may be that of a `macro_rules!`, our arguments would not be found.
+        // Not a function that is generic over the old struct: its bound would be a second error where that is no event.
+        let decode_old = quote_spanned!(old.span()=> <#old as __event_bus::StoredEvent>::decode);
+        let upcast = quote_spanned!(old.span()=> <Self as __private::Upcast<#old>>::upcast);
+        quote! {
+            fn decode(__version: u32, __data: &str) -> ::core::result::Result<Self, __private::DecodeError> {
                 // As a pointer: called by its own name, a missing `From` would be a second error, at the derive.
                 let __upcast: fn(#old) -> Self = #upcast;
-                if __version >= #version { #own } else { #decode_old(__version, __data).map(__upcast) }
+                if __version >= #version {
+                    __private::decode::<Self>(__version, __data)
+                } else {
+                    #decode_old(__version, __data).map(__upcast)
+                }
             }
         }
-    };
+    });
     quote! {
         #[automatically_derived]
         impl __event_bus::StoredEvent for #ident {
             const NAME: &'static str = #name;
             const SCHEMA: &'static __private::Object = &#schema;
             #about
-
-            fn decode(__version: u32, __data: &str) -> ::core::result::Result<Self, __private::DecodeError> {
-                #decode
-            }
+            #decode
         }
     }
 }

@@ -35,7 +35,6 @@ pub use self::raw::RawEvent;
 pub use self::time::{InvalidTimestamp, Timestamp};
 
 pub(crate) use self::builder::{usable_id, usable_version};
-pub(crate) use self::data::without_values;
 pub(crate) use self::depth::written_exceeds as is_deeper;
 pub(crate) use self::error::place;
 pub(crate) use self::header::{Header, TopicList, unknown_source};
