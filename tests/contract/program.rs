@@ -55,7 +55,8 @@ event_bus::schema_tests!();
 fn documents() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("documents");
     std::fs::create_dir_all(&folder).unwrap();
-    for event in event_bus::catalog().events() {
+    let catalog = event_bus::catalog();
+    for event in catalog.events().chain(catalog.readers()) {
         std::fs::write(folder.join(format!("{}.v{}.json", event.name(), event.version())), event.json_schema()).unwrap();
     }
 }

@@ -60,6 +60,12 @@ impl Catalog {
         self.registry.events().iter().copied().map(EventInfo)
     }
 
+    /// The structs that only read what other programs publish (`reads = "subset"`), sorted by name and version. They are not among the
+    /// [`events`](Self::events).
+    pub fn readers(&self) -> impl ExactSizeIterator<Item = EventInfo> + '_ {
+        self.registry.readers().iter().copied().map(EventInfo)
+    }
+
     /// One event in one version.
     pub fn get(&self, name: &str, version: u32) -> Option<EventInfo> {
         self.registry.versions(name).iter().find(|event| event.version == version).copied().map(EventInfo)

@@ -15,7 +15,7 @@ pub(super) fn check(catalog: &Catalog, folder: &Path, out: &mut dyn Write) -> Re
     let mut others = schema_files(folder)?;
     let (mut compared, mut breaking) = (0, 0);
     let mut say = |line: fmt::Arguments<'_>| writeln!(out, "{line}").map_err(CliError::Output);
-    for event in catalog.events() {
+    for event in catalog.events().chain(catalog.readers()) {
         let (name, version) = (event.name(), event.version());
         others.remove(&file_name(&event));
         let Some(changes) = changes_since(&event.0, folder)? else {
