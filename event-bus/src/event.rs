@@ -96,15 +96,15 @@ fn explain<E: StoredEvent>(data: &str, error: &serde_json::Error) -> DecodeError
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Debug, Clone, Serialize, Deserialize, Event)]
-/// #[event("deal.won", topics = ["deals", "sales"])]
-/// pub struct DealWon {
+/// #[event("deal.signed", topics = ["deals", "sales"])]
+/// pub struct DealSigned {
 ///     #[event(key)] // order is kept among events of one deal
 ///     pub deal_id: u64,
 ///     pub amount: u64,
 /// }
 ///
-/// assert_eq!(DealWon::TOPICS, ["deals", "sales"]);
-/// assert_eq!(DealWon { deal_id: 7, amount: 100 }.key().as_deref(), Some("7"));
+/// assert_eq!(DealSigned::TOPICS, ["deals", "sales"]);
+/// assert_eq!(DealSigned { deal_id: 7, amount: 100 }.key().as_deref(), Some("7"));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event that can be published or subscribed to",

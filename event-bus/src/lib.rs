@@ -6,15 +6,15 @@
 //! use serde::{Deserialize, Serialize};
 //!
 //! #[derive(Debug, Clone, Serialize, Deserialize, Event)]
-//! #[event("deal.stage_changed", topics = ["deals"])]
-//! struct DealStageChanged {
+//! #[event("deal.moved", topics = ["deals"])]
+//! struct DealMoved {
 //!     deal_id: u64,
 //!     new_stage: String,
 //! }
 //!
 //! let bus = EventBus::default();
-//! bus.subscribe(|event: &DealStageChanged| println!("deal {} is now {}", event.deal_id, event.new_stage));
-//! bus.publish(DealStageChanged { deal_id: 7, new_stage: "won".to_owned() }).send()?;
+//! bus.subscribe(|event: &DealMoved| println!("deal {} is now {}", event.deal_id, event.new_stage));
+//! bus.publish(DealMoved { deal_id: 7, new_stage: "won".to_owned() }).send()?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

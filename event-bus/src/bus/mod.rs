@@ -100,12 +100,12 @@ use crate::topic::TopicText;
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Serialize, Deserialize, Event)]
-/// #[event("deal.won", topics = ["deals"])]
-/// struct DealWon { amount: u64 }
+/// #[event("deal.signed", topics = ["deals"])]
+/// struct DealSigned { amount: u64 }
 ///
 /// let bus = EventBus::default();
-/// bus.subscribe(|event: &DealWon| println!("won {}", event.amount));
-/// bus.publish(DealWon { amount: 100 }).send()?;
+/// bus.subscribe(|event: &DealSigned| println!("signed for {}", event.amount));
+/// bus.publish(DealSigned { amount: 100 }).send()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -214,7 +214,7 @@ impl EventBus {
     /// # use event_bus::{Event, EventBus};
     /// # use serde::{Deserialize, Serialize};
     /// # #[derive(Serialize, Deserialize, Event)]
-    /// # #[event("deal.won", topics = ["deals"])]
+    /// # #[event("deal.won", topics = ["deals"], local)]
     /// # struct DealWon { amount: u64 }
     /// # let bus = EventBus::default();
     /// let limit = 1_000;

@@ -28,10 +28,10 @@ use crate::schema::{Field, Object, document, examples};
 /// ```
 /// # use event_bus::Event;
 /// # use serde::{Deserialize, Serialize};
-/// /// A deal was marked as won.
+/// /// A deal was signed.
 /// #[derive(Serialize, Deserialize, Event)]
-/// #[event("deal.won", topics = ["deals"])]
-/// struct DealWon { amount: u64 }
+/// #[event("deal.signed", topics = ["deals"])]
+/// struct DealSigned { amount: u64 }
 ///
 /// for event in event_bus::catalog().events() {
 ///     println!("{} v{} {:?}: {}", event.name(), event.version(), event.topics(), event.description());
@@ -166,12 +166,12 @@ impl EventInfo {
     /// ```
     /// # use event_bus::Event;
     /// # use serde::{Deserialize, Serialize};
-    /// /// A deal was marked as won.
+    /// /// A deal was signed.
     /// #[derive(Serialize, Deserialize, Event)]
-    /// #[event("deal.won", topics = ["deals"])]
-    /// struct DealWon { #[event(key)] deal_id: u64, note: Option<String> }
+    /// #[event("deal.signed", topics = ["deals"])]
+    /// struct DealSigned { #[event(key)] deal_id: u64, note: Option<String> }
     ///
-    /// let schema = event_bus::catalog().current("deal.won").unwrap().json_schema();
+    /// let schema = event_bus::catalog().current("deal.signed").unwrap().json_schema();
     /// let schema: serde_json::Value = serde_json::from_str(&schema)?;
     /// assert_eq!(schema["required"], serde_json::json!(["deal_id"]));
     /// assert_eq!(schema["x-topics"], serde_json::json!(["deals"]));
@@ -218,14 +218,14 @@ impl EventInfo {
 /// # use event_bus::Event;
 /// # use serde::{Deserialize, Serialize};
 /// # #[derive(Serialize, Deserialize, Event)]
-/// # #[event("deal.won", topics = ["deals"])]
-/// # struct DealWon { amount: u64 }
+/// # #[event("deal.signed", topics = ["deals"])]
+/// # struct DealSigned { amount: u64 }
 /// # #[derive(Serialize, Deserialize, Event)]
-/// # #[event("deal.lost", topics = ["deals"])]
-/// # struct DealLost { reason: String }
-/// let events = event_bus::catalog!(DealWon, DealLost);
+/// # #[event("deal.expired", topics = ["deals"])]
+/// # struct DealExpired { reason: String }
+/// let events = event_bus::catalog!(DealSigned, DealExpired);
 /// assert_eq!(events.len(), 2);
-/// assert!(event_bus::catalog().current("deal.lost").is_some());
+/// assert!(event_bus::catalog().current("deal.expired").is_some());
 /// ```
 #[macro_export]
 macro_rules! catalog {
