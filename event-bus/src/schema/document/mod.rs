@@ -8,7 +8,7 @@ mod reserve;
 mod words;
 mod write;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "serde_json", feature = "uuid"))]
 mod tests;
 
 use serde_json::Value;
