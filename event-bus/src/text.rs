@@ -73,6 +73,7 @@ impl<const N: usize> Text<N> {
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
+            // `push` cuts where a letter ends, and `truncate` gets a length that was one.
             Err(_) => unreachable!(),
         }
     }

@@ -97,7 +97,7 @@ fn topics(event: &Event, contract: &Contract) -> Option<TokenStream> {
     Some(check(0, span, "check_published_topics", &quote!(&#constructed, <#ident as __private::Published>::TOPICS)))
 }
 
-/// A constant that has a name, since the compiler says it: "evaluation of `_::published_0` failed here".
+/// A constant that has a name, since the compiler says it: "evaluation of `_::published_field_2` failed here".
 fn check(index: usize, place: Span, function: &str, arguments: &TokenStream) -> TokenStream {
     let constant =
         format_ident!("published_{}_{index}", function.trim_start_matches("check_").trim_start_matches("published_"));
